@@ -1,1 +1,4 @@
-"""Room."""
+"""The nouns: ids, kinds, facts, rules, refusals and ports. Imports the standard library only.
+
+Every other room may import from here; nothing here knows Slack, a database or a clock.
+"""

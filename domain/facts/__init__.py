@@ -1,0 +1,1 @@
+"""Frozen dataclasses that cross rooms: requests going down, results and views coming back."""

@@ -1,0 +1,68 @@
+"""A message on its way out, as the doors see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.kinds import Address, EffectKind, MessageClass, MessageName
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a verb promises to the ledger: which message, to whom, about what, when at the earliest.
+
+    `key` is deterministic and unique per workspace: promising twice is the same as promising once.
+    A redraw (`UPDATE`, `HOME`) is coalesced: promising it again makes the same row due again.
+    """
+
+    key: str
+    message: MessageName
+    message_class: MessageClass
+    address: Address
+    recipient_id: str
+    subject_id: str
+    due_at: datetime
+    kind: EffectKind = EffectKind.POST
+    expires_at: datetime | None = None
+    detail: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A ledger row that this worker owns. `revision` tells a redraw that came while it was away."""
+
+    id: str
+    workspace_id: str
+    kind: EffectKind
+    message: MessageName
+    message_class: MessageClass
+    address: Address
+    recipient_id: str
+    subject_id: str
+    detail: Mapping[str, str]
+    attempt_count: int
+    revision: int
+    created_at: datetime
+    channel_id: str | None = None
+    message_ts: str | None = None
+
+
+@dataclass(frozen=True)
+class Posted:
+    channel_id: str
+    message_ts: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer of a look-up by delivery id: `posted` None means it is certainly not there."""
+
+    posted: Posted | None
+
+
+@dataclass(frozen=True)
+class DeliveryCounts:
+    """How many ledger rows stand in each state, and the age of the oldest due one in seconds."""
+
+    by_state: Mapping[str, int]
+    oldest_due_seconds: float

@@ -1,0 +1,134 @@
+"""The one place where transactions begin and end, bound to one workspace each."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from domain.ports import Wake
+from models.base import InWorkspace
+
+WORKSPACE = "workspace"
+EVERYWHERE = "*"
+PROMISED = "promised"
+
+
+class NoWorkspaceError(RuntimeError):
+    """A query without a workspace: a bug, never a person's fault."""
+
+
+def normalised(url: str) -> URL:
+    """Return the address with its async driver: `sqlite:///…` and `postgres(ql)://…` are understood.
+
+    Raises ValueError for anything else, in words an admin understands.
+    """
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    except ArgumentError:
+        raise ValueError("DATABASE_URL is not an address like sqlite:///file.db or postgresql://…") from None
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+    backend = parsed.get_backend_name()
+    if backend not in drivers:
+        raise ValueError(f"DATABASE_URL names {backend}; SQLite and PostgreSQL are supported")
+    return parsed.set(drivername=drivers[backend])
+
+
+def async_engine(url: URL) -> AsyncEngine:
+    """Make an engine. SQLite gets one writer connection, WAL, full sync and foreign keys."""
+    if url.get_backend_name() != "sqlite":
+        return create_async_engine(
+            url, pool_size=10, max_overflow=5, pool_pre_ping=True, hide_parameters=True
+        )
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Database:
+    """The store. `engine_for` is the seam for another driver; `wake` follows a commit that promised."""
+
+    def __init__(self, url: str, engine_for: Callable[[URL], AsyncEngine] = async_engine) -> None:
+        self.url = normalised(url)
+        self.engine = engine_for(self.url)
+        self.wake: Wake = lambda _workspace: None
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @asynccontextmanager
+    async def transaction(self, workspace_id: str) -> AsyncIterator[AsyncSession]:
+        """Open the one transaction of a verb, bound to a workspace; commit at its end, roll back on error."""
+        async with self._bound(workspace_id) as session:
+            yield session
+        for woken in session.info.get(PROMISED, ()):
+            self.wake(woken)
+
+    @asynccontextmanager
+    async def every_workspace(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction over all workspaces: only to look at what is due, for the clock and the sweeper."""
+        async with self._bound(EVERYWHERE) as session:
+            yield session
+
+    @asynccontextmanager
+    async def _bound(self, workspace_id: str) -> AsyncIterator[AsyncSession]:
+        if not workspace_id:
+            raise NoWorkspaceError
+        async with (
+            AsyncSession(self.engine, expire_on_commit=False, info={WORKSPACE: workspace_id}) as session,
+            session.begin(),
+        ):
+            yield session
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def workspace_of(session: AsyncSession | Session) -> str:
+    """Return the workspace a session is bound to. Raises NoWorkspaceError."""
+    workspace = session.info.get(WORKSPACE)
+    if not isinstance(workspace, str):
+        raise NoWorkspaceError
+    return workspace
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_to_the_workspace(state: ORMExecuteState) -> None:
+    workspace = workspace_of(state.session)
+    if workspace == EVERYWHERE or state.is_column_load or state.is_relationship_load:
+        return
+    state.statement = state.statement.options(
+        with_loader_criteria(InWorkspace, lambda row: row.workspace_id == workspace, include_aliases=True)
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp_the_workspace(session: Session, _context: Any, _instances: Any) -> None:
+    workspace = workspace_of(session)
+    for row in session.new:
+        if not isinstance(row, InWorkspace):
+            continue
+        if workspace == EVERYWHERE:
+            raise NoWorkspaceError
+        if row.workspace_id is None:
+            row.workspace_id = workspace
+        elif row.workspace_id != workspace:
+            raise NoWorkspaceError

@@ -1,0 +1,48 @@
+"""The schema's state: migrate to the newest revision, or tell whether the database is there already.
+
+Alembic's configuration is built in code, so that an installed wheel needs no alembic.ini.
+"""
+
+from importlib.resources import files
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from models.database import Database
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration for the revisions that ship with this version."""
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest_revision() -> str:
+    """Return the revision this version of the bot needs."""
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    if head is None:
+        raise RuntimeError("the package ships no migrations")
+    return head
+
+
+async def current_revision(database: Database) -> str | None:
+    """Return the revision the database stands at; None for an empty one."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(_revision)
+
+
+def _revision(connection: Connection) -> Any:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+async def migrate(database: Database, revision: str = "head") -> None:
+    """Bring the schema to `revision`. Each migration is one transaction of its own."""
+    async with database.engine.connect() as connection:
+        await connection.run_sync(lambda c: command.upgrade(alembic_config(c), revision))
+        await connection.commit()
