@@ -1,5 +1,6 @@
 """When: pure rules from a window, a zone and an instant to the next allowed one. Local time lives here."""
 
+from bisect import bisect_left
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,6 +10,7 @@ MINUTES_PER_DAY = 24 * 60
 SLOT_STEP = timedelta(minutes=30)
 LOOK_AHEAD_DAYS = 60
 NO_DAYS: frozenset[date] = frozenset()
+EVERY_DAY = frozenset(range(1, 8))
 
 
 @dataclass(frozen=True)
@@ -47,22 +49,21 @@ def at_local(day: date, minute: int, zone: str) -> datetime:
     back = instant.astimezone(tz).replace(tzinfo=None)
     if back == wall:
         return instant
-    return _first_valid_after(wall, tz)
+    return _end_of_gap(wall, tz)
 
 
-def _first_valid_after(wall: datetime, tz: ZoneInfo) -> datetime:
-    """The end of the gap `wall` falls into: the instant at which the offset changes."""
-    before = (wall - timedelta(hours=3)).replace(tzinfo=tz).astimezone(UTC)
-    after = (wall + timedelta(hours=3)).replace(tzinfo=tz).astimezone(UTC)
-    old_offset = before.astimezone(tz).utcoffset()
-    low, high = before, after
-    while high - low > timedelta(seconds=1):
-        middle = low + (high - low) / 2
-        if middle.astimezone(tz).utcoffset() == old_offset:
-            low = middle
-        else:
-            high = middle
-    return high.replace(microsecond=0)
+def _end_of_gap(wall: datetime, tz: ZoneInfo) -> datetime:
+    """The first instant after the gap that `wall` falls into: where the offset changes (PEP 495)."""
+    early, late = (wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (1, 0))
+    new_offset = late.astimezone(tz).utcoffset()
+    seconds = range(int((late - early).total_seconds()) + 1)
+    return early + timedelta(
+        seconds=bisect_left(
+            seconds,
+            True,
+            key=lambda s: (early + timedelta(seconds=s)).astimezone(tz).utcoffset() == new_offset,
+        )
+    )
 
 
 def spans(
@@ -76,7 +77,9 @@ def spans(
         start = at_local(day, window.start_minute, zone)
         ends_next_day = window.end_minute <= window.start_minute
         end_day = day + timedelta(days=1) if ends_next_day else day
-        yield start, at_local(end_day, window.end_minute, zone)
+        end = at_local(end_day, window.end_minute, zone)
+        if start < end:
+            yield start, end
 
 
 def next_allowed(instant: datetime, window: Window, zone: str, closed: Container[date] = NO_DAYS) -> datetime:
@@ -114,10 +117,9 @@ def add_working_days(instant: datetime, count: int, window: Window, zone: str) -
     """Return the same local time `count` of the person's own working days later, inside the window."""
     local = instant.astimezone(ZoneInfo(zone))
     day, left = local.date(), count
-    days = window.days or frozenset(range(1, 8))
     while left:
         day += timedelta(days=1)
-        left -= day.isoweekday() in days
+        left -= day.isoweekday() in (window.days or EVERY_DAY)
     minute = local.hour * 60 + local.minute
     return next_allowed(at_local(day, minute, zone), window, zone)
 
@@ -127,7 +129,7 @@ def working_days_before(day: date, count: int, days: frozenset[int]) -> date:
     left = count
     while left:
         day -= timedelta(days=1)
-        left -= day.isoweekday() in days
+        left -= day.isoweekday() in (days or EVERY_DAY)
     return day
 
 

@@ -118,3 +118,7 @@ class SlackFailure(Exception):  # noqa: N818  it is Slack's failure, ours are er
 
     def __str__(self) -> str:
         return self.code
+
+
+class AlreadyTakenError(Exception):
+    """The same request came again (Slack delivers at least once). Its effect stands; the door answers quietly."""

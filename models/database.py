@@ -1,6 +1,6 @@
 """The one place where transactions begin and end, bound to one workspace each."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from domain.ports import Wake
 from models.base import InWorkspace
+from models.workspace import Workspace
 
 WORKSPACE = "workspace"
 EVERYWHERE = "*"
@@ -115,20 +116,37 @@ def _keep_to_the_workspace(state: ORMExecuteState) -> None:
     workspace = workspace_of(state.session)
     if workspace == EVERYWHERE or state.is_column_load or state.is_relationship_load:
         return
+    if not state.is_orm_statement:
+        raise NoWorkspaceError("only statements over mapped classes can be kept to a workspace")
+    _refuse_other_workspaces(workspace, state.parameters)
     state.statement = state.statement.options(
-        with_loader_criteria(InWorkspace, lambda row: row.workspace_id == workspace, include_aliases=True)
+        with_loader_criteria(InWorkspace, lambda row: row.workspace_id == workspace, include_aliases=True),
+        with_loader_criteria(Workspace, lambda row: row.id == workspace, include_aliases=True),
     )
+
+
+def _refuse_other_workspaces(
+    workspace: str, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+) -> None:
+    """Bulk inserts and updates by key carry rows as parameters, which loader criteria don't reach."""
+    rows = [parameters] if isinstance(parameters, Mapping) else parameters or ()
+    if any(row.get("workspace_id", workspace) != workspace for row in rows):
+        raise NoWorkspaceError("a row of another workspace")
 
 
 @event.listens_for(Session, "before_flush")
 def _stamp_the_workspace(session: Session, _context: Any, _instances: Any) -> None:
     workspace = workspace_of(session)
-    for row in session.new:
-        if not isinstance(row, InWorkspace):
-            continue
-        if workspace == EVERYWHERE:
-            raise NoWorkspaceError
-        if row.workspace_id is None:
-            row.workspace_id = workspace
-        elif row.workspace_id != workspace:
-            raise NoWorkspaceError
+    new = [row for row in session.new if isinstance(row, InWorkspace)]
+    if workspace == EVERYWHERE:
+        if new:
+            raise NoWorkspaceError("a new row belongs to one workspace")
+        return
+    for row in new:
+        row.workspace_id = row.workspace_id or workspace
+    if any(_owner(row) != workspace for row in (*session.new, *session.dirty, *session.deleted)):
+        raise NoWorkspaceError("a row of another workspace")
+
+
+def _owner(row: Any) -> Any:
+    return row.workspace_id if isinstance(row, InWorkspace) else row.id

@@ -52,6 +52,7 @@ class Pair(InWorkspace, Base):
     introduced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     missed_in_row: Mapped[int] = mapped_column(default=0)
+    waits_for_return: Mapped[bool] = mapped_column(default=False)
     rescue_stage: Mapped[RescueStage] = mapped_column(stored_enum(RescueStage), default=RescueStage.NONE)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[EndReason | None] = mapped_column(stored_enum(EndReason))

@@ -156,3 +156,12 @@ class PersonForm:
 class PersonUpdated:
     person_id: str
     stopped_pairs_count: int
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who acts, where, and the inbox key under which this act takes effect once."""
+
+    workspace_id: str
+    person_id: str
+    key: str

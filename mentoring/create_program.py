@@ -1,0 +1,115 @@
+"""Verb: set a program up as a draft. Nothing is sent until it is launched."""
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.cadence import at_local, local_date
+from domain.errors import Fault, InvalidAnswer
+from domain.facts.people import Act, ProgramChoice
+from domain.facts.program import ProgramRequest
+from domain.kinds import ProgramState
+from domain.presets import MIN_COORDINATORS, PRESETS
+from mentoring import audit, authorize
+from mentoring.core import Core
+from mentoring.inbox import take
+from mentoring.meet_person import person_row
+from mentoring.promises import redraw_home
+from models import Coordinator, Program, ProgramTopic
+
+MAX_NAME = 80
+MAX_TEXT = 1000
+MAX_TOPICS = 100
+MAX_TOPIC = 75
+CLOSING_MINUTE = 12 * 60
+"""Enrolment closes at noon of the program's day: proposals reach coordinators in working hours."""
+
+
+async def create_program(core: Core, act: Act, request: ProgramRequest) -> ProgramChoice:
+    """Write the draft with its coordinators and topics.
+
+    Raises CoordinatorsOnly, InvalidAnswer (field → fault), AlreadyTakenError.
+    """
+    async with core.database.transaction(act.workspace_id) as session:
+        await authorize.creator(session, core, act)
+        await _check(session, core, act, request)
+        await take(session, core, act)
+        program = _draft(core, act, request)
+        session.add(program)
+        await session.flush()
+        team = tuple(dict.fromkeys((act.person_id, *request.co_coordinator_ids)))
+        for person_id in team:
+            await person_row(session, person_id)
+            _appoint(session, core, act, program.id, person_id)
+        for position, topic in enumerate(dict.fromkeys(request.topics)):
+            session.add(ProgramTopic(program_id=program.id, topic=topic, position=position))
+        audit.record(session, core, act.person_id, "create_program", program.id)
+        await redraw_home(session, core, *team)
+        return ProgramChoice(program.id, program.name)
+
+
+async def _check(session: AsyncSession, core: Core, act: Act, request: ProgramRequest) -> None:
+    faults: dict[str, Fault] = {}
+    if not request.name.strip():
+        faults["name"] = Fault("required")
+    elif len(request.name) > MAX_NAME:
+        faults["name"] = Fault("too_long", MAX_NAME)
+    elif await _is_taken(session, request.name):
+        faults["name"] = Fault("name_taken")
+    if request.enrolment_closes_on <= local_date(core.clock.now(), request.time_zone):
+        faults["enrolment_closes"] = Fault("past_date")
+    if len({act.person_id, *request.co_coordinator_ids}) < MIN_COORDINATORS:
+        faults["co_coordinators"] = Fault("too_few_coordinators", MIN_COORDINATORS)
+    if not request.ethics_contact_id:
+        faults["ethics_contact"] = Fault("required")
+    if not request.topics:
+        faults["topics"] = Fault("required")
+    elif len(request.topics) > MAX_TOPICS:
+        faults["topics"] = Fault("too_many", MAX_TOPICS)
+    elif any(len(topic) > MAX_TOPIC for topic in request.topics):
+        faults["topics"] = Fault("too_long", MAX_TOPIC)
+    faults |= {
+        field: Fault("too_long", MAX_TEXT)
+        for field in ("purpose", "success_measure", "sponsor_sentence")
+        if len(getattr(request, field)) > MAX_TEXT
+    }
+    if faults:
+        raise InvalidAnswer(faults)
+
+
+async def _is_taken(session: AsyncSession, name: str) -> bool:
+    same = func.lower(Program.name) == name.strip().lower()
+    return await session.scalar(select(Program.id).where(same)) is not None
+
+
+def _draft(core: Core, act: Act, request: ProgramRequest) -> Program:
+    rhythm = PRESETS[request.preset]
+    return Program(
+        id=core.ids.new(),
+        name=request.name.strip(),
+        purpose=request.purpose.strip(),
+        success_measure=request.success_measure.strip(),
+        sponsor_sentence=request.sponsor_sentence.strip(),
+        state=ProgramState.DRAFT,
+        preset=request.preset,
+        approval=request.approval,
+        session_every_days=rhythm.session_every_days,
+        sessions_per_round=rhythm.sessions_per_round,
+        round_weeks=rhythm.round_weeks,
+        channel_id=request.channel_id,
+        time_zone=request.time_zone,
+        ethics_contact_id=request.ethics_contact_id,
+        enrolment_closes_at=at_local(request.enrolment_closes_on, CLOSING_MINUTE, request.time_zone),
+        created_by=act.person_id,
+        created_at=core.clock.now(),
+    )
+
+
+def _appoint(session: AsyncSession, core: Core, act: Act, program_id: str, person_id: str) -> None:
+    session.add(
+        Coordinator(
+            program_id=program_id,
+            person_id=person_id,
+            appointed_by=act.person_id,
+            appointed_at=core.clock.now(),
+        )
+    )

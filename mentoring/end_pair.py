@@ -1,0 +1,82 @@
+"""Shared: a pair stops. Its dates and messages are taken back; both, or the other one, read neutral words."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.kinds import EndReason, MessageClass, MessageName, PairState, Series, SessionState
+from mentoring.core import Core
+from mentoring.promises import cancel_promises, redraw, redraw_cards, redraw_home, tell
+from mentoring.schedule import clear_due, set_due
+from models import MentoringSession, Pair, Person, Round
+from models.database import workspace_of
+
+OPEN = (PairState.PROPOSED, PairState.PREVIEWING, PairState.LIVE)
+BY_ROUND_END = {EndReason.ROUND_OVER, EndReason.PROGRAM_CLOSED}
+
+
+async def end_pair(
+    session: AsyncSession, core: Core, pair: Pair, reason: EndReason, *, silent_for: Iterable[str] = ()
+) -> None:
+    """End an open pair for `reason`. Whoever is in `silent_for` acted herself and gets no notice."""
+    was_told = pair.state in {PairState.PREVIEWING, PairState.LIVE}
+    now = core.clock.now()
+    pair.state = PairState.COMPLETED if reason in BY_ROUND_END and pair.introduced_at else PairState.ENDED
+    pair.ended_at, pair.end_reason = now, reason
+    await _stop_clock_and_messages(session, core, pair, reason)
+    if was_told:
+        listeners = await _reachable(session, {pair.mentor_id, pair.mentee_id} - set(silent_for))
+        if reason is not EndReason.ROUND_OVER:
+            await tell(session, core, MessageName.PAIR_ENDED, MessageClass.MUST_ARRIVE, listeners, pair.id)
+            await look_for_new_partners(session, pair.round_id, now)
+    await redraw_home(session, core, pair.mentor_id, pair.mentee_id)
+
+
+async def _stop_clock_and_messages(session: AsyncSession, core: Core, pair: Pair, reason: EndReason) -> None:
+    sessions = (
+        await session.scalars(select(MentoringSession).where(MentoringSession.pair_id == pair.id))
+    ).all()
+    await cancel_promises(session, [pair.id, *(s.id for s in sessions)], f"pair ended: {reason}"[:64])
+    await clear_due(session, pair.id)
+    for meeting in sessions:
+        await clear_due(session, meeting.id)
+        if meeting.state is not SessionState.CLOSED:
+            meeting.state = SessionState.CLOSED
+            await redraw_cards(session, core, pair, meeting)
+    await redraw(session, core, MessageName.PREVIEW, pair.id, (pair.mentor_id, pair.mentee_id))
+
+
+async def _reachable(session: AsyncSession, people: set[str]) -> list[str]:
+    """Leave out who can't or mustn't be written to any more."""
+    workspace = workspace_of(session)
+    rows = [await session.get(Person, (workspace, person_id)) for person_id in sorted(people)]
+    return [row.id for row in rows if row is not None and not row.is_deactivated]
+
+
+async def look_for_new_partners(session: AsyncSession, round_id: str, at: datetime) -> None:
+    """Have a running round solved once more for whoever is free now; announced pairs stay."""
+    running = await session.get(Round, (workspace_of(session), round_id))
+    if running is None or running.starts_at is None or running.ends_at is None or at >= running.ends_at:
+        return
+    running.is_solving = True
+    await set_due(session, Series.SOLVE, round_id, at)
+
+
+async def end_pairs_of(
+    session: AsyncSession,
+    core: Core,
+    person_id: str,
+    reason: EndReason,
+    *,
+    program_id: str | None = None,
+) -> None:
+    """End all open pairs of one person, who needs no notice herself."""
+    statement = select(Pair).where(
+        Pair.state.in_(OPEN), (Pair.mentor_id == person_id) | (Pair.mentee_id == person_id)
+    )
+    if program_id is not None:
+        statement = statement.where(Pair.program_id == program_id)
+    for pair in (await session.scalars(statement)).all():
+        await end_pair(session, core, pair, reason, silent_for={person_id})

@@ -1,0 +1,26 @@
+"""A request takes effect once: its key is written in the transaction of its effect."""
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.errors import AlreadyTakenError
+from domain.facts.people import Act
+from mentoring.core import Core
+from models import InboxEntry, Person
+from models.upsert import insert_into
+
+
+async def take(session: AsyncSession, core: Core, act: Act) -> None:
+    """Take the act's key; whatever somebody does also shows that she is there.
+
+    Raises AlreadyTakenError when the same request had its effect before.
+    """
+    statement = (
+        insert_into(session, InboxEntry)
+        .values(workspace_id=act.workspace_id, key=act.key, taken_at=core.clock.now())
+        .on_conflict_do_nothing()
+        .returning(InboxEntry.key)
+    )
+    if (await session.execute(statement)).first() is None:
+        raise AlreadyTakenError
+    await session.execute(update(Person).where(Person.id == act.person_id).values(unanswered_count=0))

@@ -1,0 +1,187 @@
+"""Promising messages: rows in the ledger, in the transaction of the change that causes them. No text, only ids."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.facts.delivery import Promise
+from domain.kinds import Address, DeliveryState, EffectKind, MessageClass, MessageName
+from domain.presets import MAX_NOTIFICATIONS_PER_SESSION, NUDGE_LIFE
+from mentoring.core import Core
+from models import Coordinator, Delegate, Delivery, MentoringSession, Pair
+from models.database import PROMISED, workspace_of
+from models.upsert import insert_into
+
+IN_FLIGHT = (DeliveryState.CLAIMED, DeliveryState.SENDING)
+NEVER_SEEN = (DeliveryState.CANCELLED, DeliveryState.EXPIRED, DeliveryState.FAILED)
+REDRAWN = {EffectKind.UPDATE, EffectKind.HOME}
+LIVES: Mapping[MessageClass, timedelta] = {
+    MessageClass.NUDGE: NUDGE_LIFE,
+    MessageClass.QUESTION: timedelta(days=7),
+}
+
+
+async def promise(session: AsyncSession, core: Core, promised: Promise) -> None:
+    """Write one promise. The same key again changes nothing, but makes a redraw due again."""
+    workspace = workspace_of(session)
+    statement = insert_into(session, Delivery).values(
+        workspace_id=workspace,
+        id=core.ids.new(),
+        key=promised.key,
+        kind=promised.kind,
+        message=promised.message,
+        message_class=promised.message_class,
+        address=promised.address,
+        recipient_id=promised.recipient_id,
+        subject_id=promised.subject_id,
+        detail=dict(promised.detail),
+        state=DeliveryState.PENDING,
+        revision=0,
+        attempt_count=0,
+        due_at=promised.due_at,
+        expires_at=promised.expires_at,
+        created_at=core.clock.now(),
+    )
+    keys = ["workspace_id", "key"]
+    if promised.kind in REDRAWN:
+        again = case((Delivery.state.in_(IN_FLIGHT), Delivery.state), else_=DeliveryState.PENDING.value)
+        changes = {
+            "state": again,
+            "revision": Delivery.revision + 1,
+            "due_at": promised.due_at,
+            "attempt_count": 0,
+        }
+        await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
+    else:
+        await session.execute(statement.on_conflict_do_nothing(index_elements=keys))
+    session.info.setdefault(PROMISED, set()).add(workspace)
+
+
+async def tell(
+    session: AsyncSession,
+    core: Core,
+    message: MessageName,
+    message_class: MessageClass,
+    recipients: Iterable[str],
+    subject_id: str,
+    *,
+    part: str = "",
+    at: datetime | None = None,
+    detail: Mapping[str, str] | None = None,
+) -> None:
+    """Promise `message` about `subject_id` to each person's DM, once per (subject, person, part)."""
+    due_at = at or core.clock.now()
+    life = LIVES.get(message_class)
+    for person_id in recipients:
+        key = f"{message}/{subject_id}/{person_id}/{part}"
+        await promise(
+            session,
+            core,
+            Promise(
+                key=key,
+                message=message,
+                message_class=message_class,
+                address=Address.PERSON,
+                recipient_id=person_id,
+                subject_id=subject_id,
+                due_at=due_at,
+                expires_at=due_at + life if life else None,
+                detail=detail or {},
+            ),
+        )
+
+
+async def redraw(
+    session: AsyncSession, core: Core, message: MessageName, subject_id: str, recipients: Iterable[str]
+) -> None:
+    """Promise to draw an already posted card anew, in place."""
+    for person_id in recipients:
+        await promise(
+            session,
+            core,
+            Promise(
+                key=f"redraw/{message}/{subject_id}/{person_id}",
+                message=message,
+                message_class=MessageClass.REDRAW,
+                address=Address.PERSON,
+                recipient_id=person_id,
+                subject_id=subject_id,
+                due_at=core.clock.now(),
+                kind=EffectKind.UPDATE,
+            ),
+        )
+
+
+async def redraw_home(session: AsyncSession, core: Core, *people: str) -> None:
+    """Promise fresh Home tabs, one coalesced row per person."""
+    for person_id in people:
+        await promise(
+            session,
+            core,
+            Promise(
+                key=f"home/{person_id}",
+                message=MessageName.HOME,
+                message_class=MessageClass.REDRAW,
+                address=Address.PERSON,
+                recipient_id=person_id,
+                subject_id=person_id,
+                due_at=core.clock.now(),
+                kind=EffectKind.HOME,
+            ),
+        )
+
+
+async def voices(session: AsyncSession, pair: Pair) -> dict[str, str]:
+    """Return who gets a pair's session cards: each side, and her delegate → the side spoken for."""
+    people = {pair.mentor_id: pair.mentor_id, pair.mentee_id: pair.mentee_id}
+    rows = await session.execute(
+        select(Delegate.delegate_id, Delegate.person_id).where(Delegate.person_id.in_(tuple(people)))
+    )
+    return people | {delegate: person for delegate, person in rows if delegate not in people}
+
+
+async def redraw_cards(session: AsyncSession, core: Core, pair: Pair, meeting: MentoringSession) -> None:
+    """Draw a session's cards anew for both sides and their delegates, and the Home tabs with them."""
+    people = await voices(session, pair)
+    await redraw(session, core, MessageName.SESSION_CARD, meeting.id, people)
+    await redraw_home(session, core, *people)
+
+
+async def session_notices_left(session: AsyncSession, session_id: str, person_id: str) -> int:
+    """Return how many of the three notifications of a session this person may still get."""
+    used = await session.scalar(
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            Delivery.subject_id == session_id,
+            Delivery.recipient_id == person_id,
+            Delivery.kind == EffectKind.POST,
+            Delivery.state.not_in(NEVER_SEEN),
+        )
+    )
+    return MAX_NOTIFICATIONS_PER_SESSION - (used or 0)
+
+
+async def cancel_promises(session: AsyncSession, subject_ids: Iterable[str], reason: str) -> None:
+    """Take back what has not gone out yet about these subjects; redraws stay, they show the truth."""
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.subject_id.in_(tuple(subject_ids)),
+            Delivery.state == DeliveryState.PENDING,
+            Delivery.kind == EffectKind.POST,
+        )
+        .values(state=DeliveryState.CANCELLED, reason=reason)
+    )
+
+
+async def coordinators(session: AsyncSession, program_id: str) -> tuple[str, ...]:
+    """Return a program's coordinators, longest-serving first."""
+    ids = await session.scalars(
+        select(Coordinator.person_id)
+        .where(Coordinator.program_id == program_id)
+        .order_by(Coordinator.appointed_at, Coordinator.person_id)
+    )
+    return tuple(ids)

@@ -1,0 +1,190 @@
+"""Long thinking: read the facts, solve in another process, write only if the facts still stand."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import matching
+from domain.kinds import Approval, PairState, RoundState, Series, Side
+from domain.presets import APPROVAL_DAYS
+from matching.stored import problem_to_json, solution_to_json
+from mentoring import authorize
+from mentoring.approve_round import approve_pairs, tell_left_out
+from mentoring.core import Core
+from mentoring.problem import problem_of
+from mentoring.rounds import announce_proposal
+from mentoring.schedule import clear_due, set_due
+from models import Due, LeftOut, Pair, PairSide, Person, Program, Round
+from models.database import workspace_of
+
+ATTEMPTS = 5
+CLOCK = "clock"
+
+
+async def solve_due_rounds(core: Core) -> int:
+    """Solve every round whose turn has come; return how many."""
+    now = core.clock.now()
+    async with core.database.every_workspace() as session:
+        due = await session.execute(
+            select(Due.workspace_id, Due.subject_id).where(Due.series == Series.SOLVE, Due.due_at <= now)
+        )
+        rounds = due.all()
+    for workspace_id, round_id in rounds:
+        await propose_pairs(core, workspace_id, round_id)
+    return len(rounds)
+
+
+async def propose_pairs(core: Core, workspace_id: str, round_id: str) -> None:
+    """Propose the best pairs for a round, or for whoever is free in a running one.
+
+    When people change while the solver thinks, it thinks again, `ATTEMPTS` times, then at the next tick.
+    """
+    for _ in range(ATTEMPTS):
+        at = core.clock.now()
+        async with core.database.transaction(workspace_id) as session:
+            round_, program = await _round(session, round_id)
+            if round_.state is RoundState.ENDED:
+                await _stop(session, round_)
+                return
+            problem = await problem_of(session, round_, program, at)
+        solution = await core.think(matching.solve, problem)
+        async with core.database.transaction(workspace_id) as session:
+            round_, program = await _round(session, round_id)
+            if matching.digest(await problem_of(session, round_, program, at)) == matching.digest(problem):
+                await _write(session, core, round_, program, problem, solution)
+                return
+
+
+async def _round(session: AsyncSession, round_id: str) -> tuple[Round, Program]:
+    round_ = await authorize.find(session, Round, round_id)
+    return round_, await authorize.find(session, Program, round_.program_id)
+
+
+async def _stop(session: AsyncSession, round_: Round) -> None:
+    round_.is_solving = False
+    await clear_due(session, round_.id, Series.SOLVE)
+
+
+async def _write(
+    session: AsyncSession,
+    core: Core,
+    round_: Round,
+    program: Program,
+    problem: matching.Problem,
+    solution: matching.Solution,
+) -> None:
+    """Store the proposal with all that replays it, and tell whose turn it is."""
+    now = core.clock.now()
+    await _stop(session, round_)
+    await _replace_proposed(session, core, round_, problem, solution, now)
+    round_.inputs_digest = matching.digest(problem)
+    round_.proposal = {"problem": problem_to_json(problem), "solution": solution_to_json(solution)}
+    round_.proposed_at = now
+    is_first = round_.state is RoundState.PROPOSING
+    if is_first:
+        round_.state = RoundState.PROPOSED
+        await set_due(session, Series.APPROVAL_OVERDUE, round_.id, now + timedelta(days=APPROVAL_DAYS))
+    await session.flush()
+    proposed = await _proposed(session, round_)
+    if program.approval is Approval.AUTOMATIC:
+        clear = [pair for pair in proposed if not pair.needs_manager_check]
+        if clear or (is_first and not proposed):
+            await approve_pairs(session, core, round_, program, clear, by=CLOCK)
+        proposed = [pair for pair in proposed if pair.needs_manager_check]
+    if proposed or round_.state is RoundState.PROPOSED:
+        await announce_proposal(session, core, round_)
+    if round_.state is RoundState.RUNNING and not proposed:
+        await tell_left_out(session, core, round_)
+
+
+async def _proposed(session: AsyncSession, round_: Round) -> list[Pair]:
+    rows = await session.scalars(
+        select(Pair).where(Pair.round_id == round_.id, Pair.state == PairState.PROPOSED)
+    )
+    return list(rows)
+
+
+async def _replace_proposed(
+    session: AsyncSession,
+    core: Core,
+    round_: Round,
+    problem: matching.Problem,
+    solution: matching.Solution,
+    now: datetime,
+) -> None:
+    """Put the new proposal in the place of one that nobody has seen; announced pairs stay."""
+    old = select(Pair.id).where(Pair.round_id == round_.id, Pair.state == PairState.PROPOSED)
+    await session.execute(delete(PairSide).where(PairSide.pair_id.in_(old)))
+    await session.execute(delete(Pair).where(Pair.round_id == round_.id, Pair.state == PairState.PROPOSED))
+    open_already = {
+        (mentor_id, mentee_id)
+        for mentor_id, mentee_id in await session.execute(
+            select(Pair.mentor_id, Pair.mentee_id).where(
+                Pair.round_id == round_.id, Pair.state.in_((PairState.PREVIEWING, PairState.LIVE))
+            )
+        )
+    }
+    unchecked = await _with_unchecked_manager(session)
+    for matched in solution.pairs:
+        if (matched.mentor_id, matched.mentee_id) not in open_already:
+            needs_check = bool(unchecked & {matched.mentor_id, matched.mentee_id})
+            await _add_pair(session, core, round_, matched, now, needs_check=needs_check)
+    await _replace_left_out(session, round_, problem, solution)
+
+
+async def _with_unchecked_manager(session: AsyncSession) -> set[str]:
+    return set(await session.scalars(select(Person.id).where(~Person.is_manager_known)))
+
+
+async def _add_pair(
+    session: AsyncSession,
+    core: Core,
+    round_: Round,
+    matched: matching.MatchedPair,
+    now: datetime,
+    *,
+    needs_check: bool,
+) -> None:
+    pair = Pair(
+        id=core.ids.new(),
+        program_id=round_.program_id,
+        round_id=round_.id,
+        mentor_id=matched.mentor_id,
+        mentee_id=matched.mentee_id,
+        state=PairState.PROPOSED,
+        score=matched.score,
+        reasons=[{"name": t.name, "points": t.points, "detail": list(t.detail)} for t in matched.terms],
+        needs_manager_check=needs_check,
+        proposed_at=now,
+    )
+    session.add(pair)
+    await session.flush()
+    session.add(PairSide(pair_id=pair.id, person_id=pair.mentor_id, side=Side.MENTOR))
+    session.add(PairSide(pair_id=pair.id, person_id=pair.mentee_id, side=Side.MENTEE))
+
+
+async def _replace_left_out(
+    session: AsyncSession, round_: Round, problem: matching.Problem, solution: matching.Solution
+) -> None:
+    """Write who found nobody; who was told already keeps the mark."""
+    told = {
+        row.person_id: row.told_at
+        for row in await session.scalars(select(LeftOut).where(LeftOut.round_id == round_.id))
+    }
+    await session.execute(delete(LeftOut).where(LeftOut.round_id == round_.id))
+    available = {person.id for person in problem.people if person.is_available}
+    for left in solution.unmatched:
+        if left.person_id not in available:
+            continue
+        session.add(
+            LeftOut(
+                workspace_id=workspace_of(session),
+                round_id=round_.id,
+                person_id=left.person_id,
+                reason=left.reason,
+                waterfall={step.step: step.candidates for step in left.waterfall},
+                relaxation=left.relaxation.step if left.relaxation else None,
+                told_at=told.get(left.person_id),
+            )
+        )

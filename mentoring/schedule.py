@@ -1,0 +1,33 @@
+"""What the clock does next: one due instant per (series, subject), written in the transaction that decides it."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.kinds import Series
+from models import Due
+from models.database import PROMISED, workspace_of
+from models.upsert import insert_into
+
+
+async def set_due(session: AsyncSession, series: Series, subject_id: str, at: datetime) -> None:
+    """Set or move the instant at which `series` acts on `subject_id`."""
+    workspace = workspace_of(session)
+    statement = insert_into(session, Due).values(
+        workspace_id=workspace, series=series, subject_id=subject_id, due_at=at
+    )
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["workspace_id", "series", "subject_id"], set_={"due_at": at}
+        )
+    )
+    session.info.setdefault(PROMISED, set()).add(workspace)
+
+
+async def clear_due(session: AsyncSession, subject_id: str, *series: Series) -> None:
+    """Forget what was planned for `subject_id`; all of it when no series is named."""
+    statement = delete(Due).where(Due.subject_id == subject_id)
+    if series:
+        statement = statement.where(Due.series.in_(series))
+    await session.execute(statement)

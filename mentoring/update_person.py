@@ -1,0 +1,41 @@
+"""Verb: a coordinator corrects one person's roster facts; live pairs are looked at again at once."""
+
+from domain.errors import Fault, InvalidAnswer
+from domain.facts.people import Act, PersonUpdated, RosterPerson
+from mentoring import audit, authorize
+from mentoring.core import Core
+from mentoring.inbox import take
+from mentoring.meet_person import person_row
+from mentoring.promises import redraw_home
+from mentoring.recheck_pairs import recheck_pairs
+from models import Person
+
+
+async def update_person(core: Core, act: Act, roster: RosterPerson) -> PersonUpdated:
+    """Write level, department, site and manager.
+
+    Raises CoordinatorsOnly, InvalidAnswer, AlreadyTakenError.
+    """
+    async with core.database.transaction(act.workspace_id) as session:
+        if not await authorize.coordinates_any(session, act.person_id):
+            await authorize.creator(session, core, act)
+        if roster.manager_id == roster.id:
+            raise InvalidAnswer({"manager": Fault("same_person")})
+        await take(session, core, act)
+        person = await person_row(session, roster.id)
+        write_roster_facts(person, roster)
+        await session.flush()
+        stopped = await recheck_pairs(session, core, {person.id})
+        audit.record(session, core, act.person_id, "update_person", person.id)
+        await redraw_home(session, core, act.person_id)
+        return PersonUpdated(person.id, stopped)
+
+
+def write_roster_facts(person: Person, roster: RosterPerson) -> None:
+    """Shared: the roster's word on one person. An unknown manager changes nothing."""
+    person.level = roster.level if roster.level is not None else person.level
+    person.department = roster.department or person.department
+    person.site = roster.site or person.site
+    if roster.is_manager_known:
+        person.manager_id = roster.manager_id
+        person.is_manager_known = True
