@@ -56,14 +56,12 @@ def _end_of_gap(wall: datetime, tz: ZoneInfo) -> datetime:
     """The first instant after the gap that `wall` falls into: where the offset changes (PEP 495)."""
     early, late = (wall.replace(tzinfo=tz, fold=fold).astimezone(UTC) for fold in (1, 0))
     new_offset = late.astimezone(tz).utcoffset()
-    seconds = range(int((late - early).total_seconds()) + 1)
-    return early + timedelta(
-        seconds=bisect_left(
-            seconds,
-            True,
-            key=lambda s: (early + timedelta(seconds=s)).astimezone(tz).utcoffset() == new_offset,
-        )
-    )
+
+    def is_over(seconds: int) -> bool:
+        return (early + timedelta(seconds=seconds)).astimezone(tz).utcoffset() == new_offset
+
+    gap = range(int((late - early).total_seconds()))
+    return early + timedelta(seconds=bisect_left(gap, x=1, key=is_over))
 
 
 def spans(

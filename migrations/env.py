@@ -5,20 +5,18 @@ import os
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Enum
 
 from models import Base
 from models.database import async_engine, normalised
+from models.types import UtcDateTime
 
 
 def _render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """Write our own column types into revisions as the plain types they are stored as."""
-    if kind != "type":
-        return False
-    name = type(item).__name__
-    if name == "UtcDateTime":
+    if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    if name == "Enum":
+    if kind == "type" and isinstance(item, Enum):
         return f"sa.String(length={item.length})"
     return False
 
@@ -28,7 +26,7 @@ def _run(connection: Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         render_item=_render_item,
-        compare_type=False,
+        render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=True,
     )
     with context.begin_transaction():
@@ -36,7 +34,7 @@ def _run(connection: Connection) -> None:
 
 
 async def _run_from_the_shell() -> None:
-    engine = async_engine(normalised(os.environ.get("DATABASE_URL", "sqlite:///var/rm-bot.db")))
+    engine = async_engine(normalised(os.environ.get("DATABASE_URL", "sqlite:///var/reverse-mentoring.db")))
     async with engine.connect() as connection:
         await connection.run_sync(_run)
     await engine.dispose()

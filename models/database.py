@@ -85,7 +85,7 @@ class Database:
 
     @asynccontextmanager
     async def every_workspace(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction over all workspaces: only to look at what is due, for the clock and the sweeper."""
+        """Open a transaction over all workspaces: for the clock and the sweeper, to see what is due."""
         async with self._bound(EVERYWHERE) as session:
             yield session
 

@@ -1,13 +1,14 @@
-"""What a report asks for, what it says, and the headings its files are written with."""
+"""What a report asks for, what it says, and the tables its files are made of."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from domain.errors import Refusal
 from domain.facts.people import ProgramChoice
 from domain.kinds import RescueStage, Side
+
+USEFULNESS_TARGET = 4.0
 
 
 class Split(StrEnum):
@@ -209,73 +210,13 @@ class Report:
     stuck: tuple[StuckPair, ...]
 
 
-class Sheet(StrEnum):
-    """The parts of a report's files, in their order."""
-
-    FUNNEL = "funnel"
-    HEALTH = "health"
-    OUTCOME = "outcome"
-    WEEKS = "weeks"
-    GROUPS = "groups"
-
-
-class Column(StrEnum):
-    """The columns of those parts."""
-
-    SECTION = "section"
-    ROW = "row"
-    FIGURE = "figure"
-    VALUE = "value"
-    STEP = "step"
-    PEOPLE = "people"
-    MEASURE = "measure"
-    SHARE = "share"
-    PART = "part"
-    WHOLE = "whole"
-    TARGET = "target"
-    QUESTION = "question"
-    SIDE = "side"
-    MEAN = "mean"
-    BEFORE = "before"
-    AFTER = "after"
-    CHANGE = "change"
-    ANSWERS = "answers"
-    WEEK = "week"
-    HELD = "held"
-    PLANNED = "planned"
-    GROUP = "group"
-    JOINED = "joined"
-    MATCHED = "matched"
-    MET_ONCE = "met_once"
-    PAIRS = "pairs"
-
-
-class Measure(StrEnum):
-    """The rows of the health part."""
-
-    MATCH = "match"
-    SESSIONS = "sessions"
-    ACTIVE = "active"
-    MEDIAN_DAYS = "median_days"
-    STUCK = "stuck"
-    DISPUTED = "disputed"
-    RESPONSE = "response"
+TableCell = str | int | float | date | None
 
 
 @dataclass(frozen=True)
-class Headings:
-    """Every word that a report's files need, in one language: made in messages/, used in reporting/.
+class ReportTable:
+    """One sheet of a report's files, in the words of one language; the first column names the row."""
 
-    `questions` are the items of domain/items.py, usefulness included; `splits` name the group sheet.
-    """
-
-    sheets: Mapping[Sheet, str]
-    columns: Mapping[Column, str]
-    steps: Mapping[FunnelStep, str]
-    measures: Mapping[Measure, str]
-    questions: Mapping[str, str]
-    sides: Mapping[Side, str]
-    both_sides: str
-    unknown_group: str
-    withheld: Mapping[Withheld, str]
-    splits: Mapping[Split, str] = field(default_factory=dict)
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]

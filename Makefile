@@ -1,0 +1,58 @@
+# What a person types; `make help` lists it. .ci/run adds the tiers that need more than pip.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+CATALOGUES := messages/locales
+
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help install run test check bench-matching messages
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+install: $(INSTALLED) ## make .venv with everything pinned (needs Python 3.11 or newer)
+
+$(INSTALLED): uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; name it with: make install PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "python3-venv is missing; on Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv sync --quiet --locked --inexact
+	@touch $@
+
+run: $(INSTALLED) ## with a Slack token (environment or .env): the bot; without: the sandbox
+	@if [ -n "$${SLACK_BOT_TOKEN:-}" ] || grep -qsE '^(export )?SLACK_BOT_TOKEN=.' .env; \
+	then exec $(BIN)/rm-bot run; \
+	else exec $(BIN)/rm-bot sandbox; fi
+
+test: $(INSTALLED) ## the test suite
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+check: $(INSTALLED) ## lint, format, types, import contracts, migrations drift, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && export DATABASE_URL="sqlite:///$$folder/drift.db" && \
+	  $(BIN)/alembic upgrade head && $(BIN)/alembic check
+	@$(MAKE) --no-print-directory test
+
+bench-matching: $(INSTALLED) ## the matcher's figures
+	@$(BIN)/python -m benchmarks.matching
+
+messages: $(INSTALLED) ## collect the texts of messages/ into its catalogues
+	@$(BIN)/pybabel --quiet extract --mapping-file messages/babel.cfg --keyword t --keyword plain \
+	  --keyword tn:1,2 --sort-by-file --omit-header --output $(CATALOGUES)/rm.pot messages
+	@if compgen -G '$(CATALOGUES)/*/LC_MESSAGES/rm.po' >/dev/null; then \
+	  $(BIN)/pybabel --quiet update --domain rm --input-file $(CATALOGUES)/rm.pot --output-dir $(CATALOGUES); \
+	  $(BIN)/pybabel --quiet compile --domain rm --directory $(CATALOGUES); fi

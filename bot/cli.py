@@ -1,0 +1,137 @@
+"""The machine: the `rm-bot` command line. Each command reads the settings and calls one function."""
+
+import asyncio
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.check import check_all
+from bot.cli_files import match, report, roster
+from bot.cli_frame import (
+    DONE,
+    REFUSED,
+    CommandError,
+    complain,
+    ending_of,
+    refuse,
+    say,
+    until_stopped,
+    usable_settings,
+    with_data_dir,
+)
+from bot.log import set_up_log
+from bot.settings import SandboxOptions
+from bot.status import bot_status
+from models.database import Database
+from models.schema import migrate as migrate_schema
+from models.schema import newest_revision
+
+app = typer.Typer(
+    name="rm-bot",
+    help="A Slack bot that runs reverse-mentoring programs inside chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(match)
+app.command()(report)
+app.command()(roster)
+
+
+class Transport(StrEnum):
+    """How the sandbox delivers to the bot."""
+
+    HTTP = "http"
+    SOCKET = "socket"
+
+
+@app.command()
+def run() -> None:
+    """Run the bot against Slack: web, clock and delivery in one process."""
+    settings = usable_settings()
+    if settings.missing_for_slack is not None:
+        refuse(settings.missing_for_slack)
+    from bot import wiring  # noqa: PLC0415  all rooms are loaded only for the commands that need them
+
+    set_up_log()
+    until_stopped(wiring.run(with_data_dir(settings)))
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The page's; the bot takes the next.")] = 3000,
+    transport: Annotated[Transport, typer.Option(help="How payloads reach the bot.")] = Transport.HTTP,
+    database: Annotated[
+        Path | None, typer.Option(help="Keep the workspace in this SQLite file.", dir_okay=False)
+    ] = None,
+) -> None:
+    """Run a Slack workspace on this machine, and the bot in it. Needs no tokens and no network."""
+    if usable_settings().has_slack_token:
+        refuse("Slack tokens are set, and the sandbox must never meet a real workspace: unset them first")
+    from bot import wiring  # noqa: PLC0415  as in run
+
+    set_up_log()
+    until_stopped(wiring.run_sandbox(SandboxOptions(port, transport.value, database)))
+
+
+@app.command()
+def worker() -> None:
+    """Run a further delivery worker. Needs PostgreSQL."""
+    settings = usable_settings()
+    if settings.is_sqlite:
+        refuse("delivery workers need PostgreSQL: on SQLite the one process of `rm-bot run` delivers")
+    from bot import wiring  # noqa: PLC0415  as in run
+
+    set_up_log()
+    until_stopped(wiring.work(settings))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema to this version's."""
+    asyncio.run(_migrate(with_data_dir(usable_settings()).database_address))
+    say(f"the schema is at revision {newest_revision()}")
+
+
+async def _migrate(address: str) -> None:
+    database = Database(address)
+    try:
+        await migrate_schema(database)
+    finally:
+        await database.close()
+
+
+@app.command()
+def check(
+    *, live: Annotated[bool, typer.Option("--live", help="Also ask for a Socket Mode address.")] = False
+) -> None:
+    """Say in words what is wrong with tokens, scopes, database and clock."""
+    findings = asyncio.run(check_all(usable_settings(), live=live))
+    for finding in findings:
+        say(f"{'ok   ' if finding.is_good else 'wrong'}  {finding.sentence}")
+    if not all(finding.is_good for finding in findings):
+        raise CommandError  # the findings say it all
+
+
+@app.command()
+def status() -> None:
+    """Show how the running bot does."""
+    settings = usable_settings()
+    say(*asyncio.run(bot_status(settings.host, settings.port)))
+
+
+def run_cli(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 refused or failed, 2 wrong use. Never raises."""
+    try:
+        status = app(arguments, standalone_mode=False)
+    except Exception as error:  # noqa: BLE001  the command line's catch-all: one line, never a traceback
+        ending = ending_of(error)
+        complain(ending.lines)
+        return ending.status
+    except KeyboardInterrupt:
+        complain(["stopped"])
+        return REFUSED
+    return status if isinstance(status, int) else DONE

@@ -1,0 +1,33 @@
+"""Verb: a coordinator takes one proposed pair out; the two are free for another partner."""
+
+from domain.errors import WrongState
+from domain.facts.pair import PairActed
+from domain.facts.people import Act
+from domain.kinds import PairState, Series
+from mentoring import audit, authorize
+from mentoring.core import Core
+from mentoring.inbox import take
+from mentoring.promises import coordinators, redraw_home
+from mentoring.schedule import set_due
+from models import Pair
+
+
+async def drop_pair(core: Core, act: Act, pair_id: str) -> PairActed:
+    """Forbid a proposed pair in this program, and have the round solved once more.
+
+    Raises CoordinatorsOnly, NotAllowed, WrongState (people were told already), AlreadyTakenError.
+    """
+    async with core.database.transaction(act.workspace_id) as session:
+        pair = await authorize.find(session, Pair, pair_id)
+        round_, program = await authorize.round_coordinator(session, act.person_id, pair.round_id)
+        if pair.state is not PairState.PROPOSED:
+            raise WrongState
+        await take(session, core, act)
+        now = core.clock.now()
+        pair.state = PairState.DECLINED
+        pair.ended_at = now
+        round_.is_solving = True
+        await set_due(session, Series.SOLVE, round_.id, now)
+        audit.record(session, core, act.person_id, "drop_pair", pair.id)
+        await redraw_home(session, core, *await coordinators(session, program.id))
+        return PairActed(pair.id, pair.mentee_id, {"round": round_.id})

@@ -1,0 +1,29 @@
+"""Verb: the app stands in a workspace, or was taken out of it."""
+
+from mentoring.core import Core
+from models import Workspace
+
+
+async def install_workspace(core: Core, workspace_id: str, name: str, bot_user_id: str) -> None:
+    """Write or refresh the installation."""
+    async with core.database.transaction(workspace_id) as session:
+        workspace = await session.get(Workspace, workspace_id)
+        if workspace is None:
+            workspace = Workspace(id=workspace_id, installed_at=core.clock.now())
+            session.add(workspace)
+        workspace.name, workspace.bot_user_id, workspace.removed_at = name, bot_user_id, None
+
+
+async def remove_workspace(core: Core, workspace_id: str) -> None:
+    """Mark the installation as gone. Its data stays until retention or a reinstall."""
+    async with core.database.transaction(workspace_id) as session:
+        workspace = await session.get(Workspace, workspace_id)
+        if workspace is not None:
+            workspace.removed_at = core.clock.now()
+
+
+async def remember_classic_blocks(core: Core, workspace_id: str) -> None:
+    """This workspace refuses the newer blocks; the classic form is sent from now on."""
+    async with core.database.transaction(workspace_id) as session:
+        workspace = await session.get_one(Workspace, workspace_id)
+        workspace.refuses_rich_blocks = True

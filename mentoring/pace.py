@@ -1,0 +1,65 @@
+"""How fast each Slack method may be called: GCRA, one row per (workspace, method), 10 % under Slack's limit.
+
+Source: the tiers of https://docs.slack.dev/apis/web-api/rate-limits (2026-11); posting has no figure of its
+own beyond "several hundred messages per minute" per workspace: we keep to three a second.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.kinds import EffectKind
+from models import Pace
+from models.database import workspace_of
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Calls per minute, and how many may come at once after a quiet time."""
+
+    per_minute: int
+    burst: int
+
+    @property
+    def interval(self) -> timedelta:
+        return timedelta(minutes=1) / self.per_minute
+
+
+METHODS: dict[EffectKind, tuple[str, Rate]] = {
+    EffectKind.POST: ("chat.postMessage", Rate(180, 20)),
+    EffectKind.UPDATE: ("chat.update", Rate(45, 10)),
+    EffectKind.HOME: ("views.publish", Rate(90, 20)),
+    EffectKind.FILE: ("files.completeUploadExternal", Rate(90, 5)),
+}
+
+
+async def allowed_at(session: AsyncSession, kind: EffectKind, now: datetime) -> datetime:
+    """Return when the next call is allowed: `now` or later. Never before Slack's own Retry-After."""
+    method, rate = METHODS[kind]
+    pace = await session.get(Pace, (workspace_of(session), method))
+    if pace is None:
+        return now
+    earliest = pace.next_at - rate.interval * (rate.burst - 1)
+    return max(now, earliest, pace.blocked_until or now)
+
+
+async def spend(session: AsyncSession, kind: EffectKind, now: datetime) -> None:
+    """Count one call."""
+    method, rate = METHODS[kind]
+    pace = await session.get(Pace, (workspace_of(session), method))
+    if pace is None:
+        pace = Pace(method=method, next_at=now)
+        session.add(pace)
+    pace.next_at = max(pace.next_at, now) + rate.interval
+    await session.flush()
+
+
+async def block(session: AsyncSession, kind: EffectKind, until: datetime) -> None:
+    """Remember Slack's Retry-After for this workspace and method."""
+    method, _ = METHODS[kind]
+    pace = await session.get(Pace, (workspace_of(session), method))
+    if pace is None:
+        pace = Pace(method=method, next_at=until)
+        session.add(pace)
+    pace.blocked_until = max(pace.blocked_until or until, until)

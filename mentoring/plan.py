@@ -1,0 +1,85 @@
+"""The planner: takes what is due, runs the step it names, each in one transaction of its own.
+
+A due row is deleted in the transaction of its step, so a tick is harmless however often it runs.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.kinds import DeliveryState, Series
+from mentoring.accept_charter import overdue_charter
+from mentoring.answer_preview import end_preview
+from mentoring.check_in import ask_check_in
+from mentoring.come_back import end_pause
+from mentoring.core import Core
+from mentoring.end_round import ask_rotation, end_round, send_monthly_report
+from mentoring.open_session import open_session
+from mentoring.rescue import check_rescue, close_idle_pair
+from mentoring.rounds import close_enrolment, overdue_approval
+from mentoring.session_steps import ask_poll, reask_date, reask_poll, remind_of_session, show_agenda
+from models import Delivery, Due
+
+Step = Callable[[AsyncSession, Core, str, datetime], Awaitable[None]]
+
+STEPS: dict[Series, Step] = {
+    Series.ENROLMENT_CLOSE: close_enrolment,
+    Series.APPROVAL_OVERDUE: overdue_approval,
+    Series.PREVIEW_END: end_preview,
+    Series.CHARTER_OVERDUE: overdue_charter,
+    Series.SESSION_OPEN: open_session,
+    Series.DATE_REASK: reask_date,
+    Series.SESSION_AGENDA: show_agenda,
+    Series.SESSION_DAY: remind_of_session,
+    Series.SESSION_POLL: ask_poll,
+    Series.POLL_REASK: reask_poll,
+    Series.CHECK_IN: ask_check_in,
+    Series.RESCUE: check_rescue,
+    Series.PAIR_CLOSE: close_idle_pair,
+    Series.ROTATION_ASK: ask_rotation,
+    Series.ROUND_END: end_round,
+    Series.PAUSE_END: end_pause,
+    Series.MONTHLY_REPORT: send_monthly_report,
+}
+"""Every series but SOLVE, which thinks outside a transaction (propose_pairs.py)."""
+
+BATCH = 500
+
+
+async def plan(core: Core) -> int:
+    """Run all steps that are due; return how many ran."""
+    now = core.clock.now()
+    async with core.database.every_workspace() as session:
+        rows = await session.execute(
+            select(Due.workspace_id, Due.series, Due.subject_id)
+            .where(Due.due_at <= now, Due.series != Series.SOLVE)
+            .order_by(Due.due_at)
+            .limit(BATCH)
+        )
+        due = rows.all()
+    for workspace_id, series, subject_id in due:
+        await _run(core, workspace_id, series, subject_id, now)
+    return len(due)
+
+
+async def _run(core: Core, workspace_id: str, series: Series, subject_id: str, now: datetime) -> None:
+    async with core.database.transaction(workspace_id) as session:
+        taken = await session.execute(
+            delete(Due)
+            .where(Due.series == series, Due.subject_id == subject_id, Due.due_at <= now)
+            .returning(Due.subject_id)
+        )
+        if taken.first() is not None:
+            await STEPS[series](session, core, subject_id, now)
+
+
+async def next_due(core: Core) -> datetime | None:
+    """Return the next instant at which there is something to do: a step, or a message to send."""
+    async with core.database.every_workspace() as session:
+        step_at = await session.scalar(select(func.min(Due.due_at)))
+        message_at = await session.scalar(
+            select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.PENDING)
+        )
+    return min((at for at in (step_at, message_at) if at is not None), default=None)

@@ -1,0 +1,60 @@
+"""Verb: a coordinator asks for the numbers. The report and its file follow by DM, through the ledger."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.facts.delivery import Promise
+from domain.facts.people import Act, ProgramChoice
+from domain.kinds import Address, EffectKind, MessageClass, MessageName
+from mentoring import audit, authorize
+from mentoring.core import Core
+from mentoring.inbox import take
+from mentoring.promises import promise
+
+
+async def request_report(core: Core, act: Act, program_id: str, request: str) -> ProgramChoice:
+    """Promise the full report on `request`, the command's own words after the program.
+
+    Raises CoordinatorsOnly, AlreadyTakenError.
+    """
+    async with core.database.transaction(act.workspace_id) as session:
+        program = await authorize.coordinator(session, act.person_id, program_id)
+        await take(session, core, act)
+        people = [act.person_id]
+        await promise_report(
+            session, core, program.id, people, MessageClass.RECEIPT, part=act.key, request=request
+        )
+        audit.record(session, core, act.person_id, "request_report", program.id)
+        return ProgramChoice(program.id, program.name)
+
+
+async def promise_report(
+    session: AsyncSession,
+    core: Core,
+    program_id: str,
+    people: Iterable[str],
+    message_class: MessageClass,
+    *,
+    part: str,
+    request: str,
+) -> None:
+    """Shared: the report as a message, and as a file beside it."""
+    kinds = ((MessageName.REPORT, EffectKind.POST), (MessageName.REPORT_FILE, EffectKind.FILE))
+    for person_id in people:
+        for message, kind in kinds:
+            await promise(
+                session,
+                core,
+                Promise(
+                    key=f"{message}/{program_id}/{person_id}/{part}",
+                    message=message,
+                    message_class=message_class,
+                    address=Address.PERSON,
+                    recipient_id=person_id,
+                    subject_id=program_id,
+                    due_at=core.clock.now(),
+                    kind=kind,
+                    detail={"request": request},
+                ),
+            )

@@ -1,0 +1,220 @@
+"""For coordinators: a proposed round, its pairs and left-outs with reasons, and the approval."""
+
+from domain.facts.pair import LeftOutLine, PairLine, Proposal, ProposalSummary, Reason, RoundApproved
+from domain.kinds import RoundState, Side
+from messages.blocks import actions, button, confirm, context, divider, header, letter, section
+from messages.ids import Button
+from messages.message import Block, Message, View
+from messages.payload import Payload
+from messages.text import Mrkdwn, bullets, lines, mention, sentences
+from messages.views import modal
+from messages.words import Words
+
+LINES_PER_PAGE = 25
+"""Each pair takes up to two blocks of a hundred."""
+
+
+def proposal(fact: ProposalSummary, t: Words) -> Message:
+    """Return the coordinator's note that a round is ready to be approved."""
+    return letter(
+        [_proposed(fact.number, fact.program.name, t), counts(fact, t), _unchecked(fact, t), _state(fact, t)],
+        *_summary_buttons(fact, t),
+    )
+
+
+def approval_overdue(fact: ProposalSummary, t: Words) -> Message:
+    """Return the note to the other coordinators when nobody has approved."""
+    opening = t(
+        "The pairs of round {number} of *{program}* still wait for an approval, and people wait for a "
+        "partner. Could you have a look?",
+        number=fact.number,
+        program=fact.program.name,
+    )
+    return letter(
+        [opening, counts(fact, t), _unchecked(fact, t), _state(fact, t)], *_summary_buttons(fact, t)
+    )
+
+
+def round_approved(fact: RoundApproved, t: Words) -> Message:
+    """Return the receipt for an approval."""
+    told = t.tn(
+        "Approved. {n} pair of *{program}* is shown to both sides in private now, then introduced.",
+        "Approved. {n} pairs of *{program}* are shown to both sides in private now, then introduced.",
+        fact.pairs_count,
+        program=fact.program.name,
+    )
+    return letter([told, _left_out_count(fact.left_out_count, t)])
+
+
+def proposal_view(fact: Proposal, page: int, t: Words) -> View:
+    """Return one page of all pairs and left-outs; `page` starts at 0 and is kept in range."""
+    entries = [
+        *(_pair(line, fact, t) for line in fact.pairs),
+        *(_left_out(line, t) for line in fact.left_out),
+    ]
+    pages = max(1, -(-len(entries) // LINES_PER_PAGE))
+    here = min(max(page, 0), pages - 1)
+    shown = entries[here * LINES_PER_PAGE : (here + 1) * LINES_PER_PAGE]
+    body = [block for entry in shown for block in entry]
+    blocks = [*_view_opening(fact, t), *body, *_pager(fact.round_id, here, pages, t)]
+    view = modal(t.plain("Pairs"), blocks, t)
+    return {**view, "callback_id": str(Button.ADMIN_PAIRS)}
+
+
+def counts(fact: ProposalSummary, t: Words) -> Mrkdwn:
+    """Return how many people would meet and how many would not."""
+    pairs = t.tn("{n} pair is proposed.", "{n} pairs are proposed.", fact.pairs_count)
+    return sentences(pairs, _left_out_count(fact.left_out_count, t))
+
+
+def reason_text(reason: Reason, t: Words) -> Mrkdwn:
+    """Return one term of a pair's score in words."""
+    match reason.name:
+        case "topics":
+            return t("the mentor teaches what the mentee wants: {topics}", topics=t.join(reason.detail))
+        case "reciprocity":
+            return t("the mentee can give back: {topics}", topics=t.join(reason.detail))
+        case name:
+            return _plain_reasons(t).get(name, t("a wish one of them stated"))
+
+
+def limit_text(limit: str, t: Words) -> Mrkdwn:
+    """Return one matching rule in words; who must not be paired with whom never shows."""
+    return {
+        "candidates": t("sign-ups on the other side"),
+        "level": t("level"),
+        "reporting_line": t("reporting line"),
+        "hours": t("shared hours"),
+        "language": t("language"),
+        "history": t("partners they had before"),
+        "competition": t("more people than places"),
+        "capacity": t("more people than places"),
+    }.get(limit, t("other limits"))
+
+
+def _plain_reasons(t: Words) -> dict[str, Mrkdwn]:
+    return {
+        "department": t("different departments"),
+        "site": t("different sites"),
+        "hours": t("plenty of shared hours"),
+        "style": t("they like to work alike"),
+        "waited": t("one of them has waited since an earlier round"),
+    }
+
+
+def _proposed(number: int, program: str, t: Words) -> Mrkdwn:
+    return t("Round {number} of *{program}* is ready to look at.", number=number, program=program)
+
+
+def _left_out_count(count: int, t: Words) -> Mrkdwn:
+    if not count:
+        return t("Nobody is left out.")
+    return t.tn("{n} person is left out.", "{n} people are left out.", count)
+
+
+def _unchecked(fact: ProposalSummary, t: Words) -> Mrkdwn | None:
+    if not fact.unchecked_managers_count:
+        return None
+    return t.tn(
+        "In {n} pair a manager is unknown: please check that one first.",
+        "In {n} pairs a manager is unknown: please check those first.",
+        fact.unchecked_managers_count,
+    )
+
+
+def _state(fact: ProposalSummary, t: Words) -> Mrkdwn | None:
+    if fact.state is not RoundState.PROPOSED:
+        by = fact.approved_by
+        return t("Approved by {person}.", person=mention(by)) if by else t("This round is settled.")
+    if fact.approve_before is None:
+        return None
+    return t("Please approve by {day}.", day=t.date(fact.approve_before))
+
+
+def _summary_buttons(fact: ProposalSummary, t: Words) -> list[Block]:
+    about = Payload(fact.round_id)
+    look = button(t("Look at the pairs"), Button.ADMIN_PAIRS, about)
+    is_open = fact.state is RoundState.PROPOSED
+    approve = _approve(fact.round_id, fact.pairs_count, t) if is_open and fact.pairs_count else None
+    return [actions(look, approve)]
+
+
+def _approve(round_id: str, pairs_count: int, t: Words) -> dict[str, object]:
+    asked = confirm(
+        t("Approve this round?"),
+        t.tn(
+            "{n} pair is shown to both sides in private.",
+            "{n} pairs are shown to both sides in private.",
+            pairs_count,
+        ),
+        t("Approve"),
+        t("Not yet"),
+    )
+    about = Payload(round_id)
+    return button(t("Approve"), Button.ADMIN_APPROVE, about, style="primary", confirm=asked)
+
+
+def _view_opening(fact: Proposal, t: Words) -> list[Block]:
+    head = t.plain("Round {number} of {program}", number=fact.number, program=fact.program.name)
+    top_up = t("Pairs added to the running round.") if fact.is_top_up else None
+    pairs = t.tn("{n} pair.", "{n} pairs.", len(fact.pairs))
+    best = (
+        t("No other choice of pairs has a higher total score: this is proven.")
+        if fact.is_proven_best
+        else None
+    )
+    until = t("Please approve by {day}.", day=t.date(fact.approve_before)) if fact.approve_before else None
+    is_open = fact.state is RoundState.PROPOSED and bool(fact.pairs)
+    approve = [actions(_approve(fact.round_id, len(fact.pairs), t))] if is_open else []
+    said = sentences(top_up, pairs, _left_out_count(len(fact.left_out), t), best, until)
+    return [header(head), section(said), *approve, divider()]
+
+
+def _pair(line: PairLine, fact: Proposal, t: Words) -> list[Block]:
+    about = Payload(line.pair_id)
+    drop = button(t("Don't pair"), Button.ADMIN_DROP_PAIR, about, style="danger", confirm=_drop(t))
+    who = t(
+        "*{mentor} mentors {mentee}* · {score} points",
+        mentor=mention(line.mentor_id),
+        mentee=mention(line.mentee_id),
+        score=line.score,
+    )
+    text = lines(who, bullets(reason_text(reason, t) for reason in line.reasons))
+    is_open = fact.state is RoundState.PROPOSED
+    return [section(text, drop if is_open else None), *_manager_check(line, t)]
+
+
+def _drop(t: Words) -> dict[str, object]:
+    return confirm(
+        t("Not these two?"),
+        t("They are taken out of this round; neither is told. You can propose again afterwards."),
+        t("Don't pair"),
+        t("Keep them"),
+    )
+
+
+def _manager_check(line: PairLine, t: Words) -> list[Block]:
+    if not line.needs_manager_check:
+        return []
+    mentor = button(t("Manager of the mentor"), Button.ADMIN_PERSON, Payload(line.mentor_id), key=Side.MENTOR)
+    mentee = button(t("Manager of the mentee"), Button.ADMIN_PERSON, Payload(line.mentee_id), key=Side.MENTEE)
+    return [actions(mentor, mentee)]
+
+
+def _left_out(line: LeftOutLine, t: Words) -> list[Block]:
+    person = mention(line.person_id)
+    why = t("*{person}* has no partner: {reason}.", person=person, reason=limit_text(line.reason, t))
+    steps = [t("{count} after {limit}", count=n, limit=limit_text(name, t)) for name, n in line.waterfall]
+    left = t("Candidates left: {steps}.", steps=Mrkdwn(" → ".join(steps))) if steps else None
+    helps = line.relaxation
+    most = t("What would help most: {limit}.", limit=limit_text(helps, t)) if helps else None
+    return [section(why), *([context(sentences(left, most))] if left or most else [])]
+
+
+def _pager(round_id: str, here: int, pages: int, t: Words) -> list[Block]:
+    if pages == 1:
+        return []
+    back = button(t("Back"), Button.ADMIN_PAIRS, Payload(round_id, choice=str(here - 1)), key="back")
+    on = button(t("Next"), Button.ADMIN_PAIRS, Payload(round_id, choice=str(here + 1)), key="next")
+    said = t("Page {page} of {pages}", page=here + 1, pages=pages)
+    return [actions(back if here else None, on if here + 1 < pages else None), context(said)]

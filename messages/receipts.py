@@ -1,0 +1,23 @@
+"""Receipts that belong to no family: work under way, and the apology for a fault of ours."""
+
+from messages.blocks import letter
+from messages.message import Message
+from messages.words import Words
+
+
+def on_its_way(t: Words) -> Message:
+    """Return the answer when the work takes longer than an answer may."""
+    return letter([t("On its way: I send it to you here in a moment.")])
+
+
+def apology(reference_id: str, t: Words) -> Message:
+    """Return the apology for a bug, with the reference that finds it in the log."""
+    return letter(
+        [
+            t("Sorry, that went wrong, and it was my fault. Nothing was changed."),
+            t(
+                "Please try again. If it happens twice, give your admin this reference: {reference}.",
+                reference=reference_id,
+            ),
+        ]
+    )

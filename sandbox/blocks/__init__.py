@@ -1,0 +1,1 @@
+"""Block Kit's limits, as tables of rules and the checks of whole surfaces."""

@@ -1,0 +1,105 @@
+"""Reading the arguments of a call: JSON bodies bring types, forms and queries bring strings."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.errors import SlackError
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """How one argument is read; `refusal` is Slack's own error code for a malformed one."""
+
+    read: Callable[[Any], Any]
+    is_required: bool = False
+    refusal: str = "invalid_arguments"
+
+    @property
+    def required(self) -> "Argument":
+        """The same argument, but it must be given."""
+        return Argument(self.read, is_required=True, refusal=self.refusal)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, (dict, list, bool)):
+        raise TypeError("must be a string")
+    return str(value)
+
+
+def _flag(value: Any) -> bool:
+    if value in {True, "true", "1"}:
+        return True
+    if value in {False, "false", "0"}:
+        return False
+    raise ValueError("must be a boolean")
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool):
+        raise TypeError("must be a number")
+    return int(value)
+
+
+def _decoded(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _listed(value: Any) -> list[Any]:
+    found = _decoded(value)
+    if not isinstance(found, list):
+        raise TypeError("must be an array")
+    return found
+
+
+def _object(value: Any) -> Json:
+    found = _decoded(value)
+    if not isinstance(found, dict):
+        raise TypeError("must be an object")
+    return found
+
+
+def _ids(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [_text(item).strip() for item in value]
+    return [part.strip() for part in _text(value).split(",") if part.strip()]
+
+
+TEXT = Argument(_text)
+FLAG = Argument(_flag)
+WHOLE = Argument(_whole)
+LIST = Argument(_listed)
+OBJECT = Argument(_object)
+IDS = Argument(_ids)
+BLOCKS = Argument(_listed, refusal="invalid_blocks_format")
+METADATA = Argument(_object, refusal="invalid_metadata_format")
+# Every method takes it, for tokens of a whole organisation; clients send it unasked.
+_COMMON = {"team_id": TEXT}
+
+
+def read_arguments(expected: Mapping[str, Argument], given: Mapping[str, Any]) -> Json:
+    """Read what was given into what the method expects; null counts as not given.
+
+    Raises: SlackError naming every missing, unknown or malformed argument.
+    """
+    expected = {**_COMMON, **expected}
+    present = {name: value for name, value in given.items() if value is not None}
+    faults = [
+        f"missing required field: {n}" for n, a in expected.items() if a.is_required and n not in present
+    ]
+    faults += [f"unknown argument: {name}" for name in present.keys() - expected.keys()]
+    if faults:
+        raise SlackError.with_messages("invalid_arguments", sorted(faults))
+    return {name: _read(name, expected[name], value) for name, value in present.items()}
+
+
+def _read(name: str, argument: Argument, value: Any) -> Any:
+    try:
+        return argument.read(value)
+    except (TypeError, ValueError) as error:
+        raise SlackError.with_messages(
+            argument.refusal, [f"{name}: {error} [json-pointer:/{name}]"]
+        ) from error

@@ -1,0 +1,163 @@
+"""The sandbox as one thing to start and stop: workspace, transport to the app, page, clock."""
+
+import asyncio
+import contextlib
+import ipaddress
+import os
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import uvicorn
+
+from sandbox.acts import Acts
+from sandbox.changes import Changes
+from sandbox.delivery import Courier, Transport
+from sandbox.driver import Driver
+from sandbox.errors import ImpossibleActError, RealTokensError
+from sandbox.people import PEOPLE
+from sandbox.state.identity import Ids, identity_from_manifest
+from sandbox.state.workspace import Workspace
+from sandbox.transport_http import HttpTransport
+from sandbox.transport_socket import SocketTransport
+from sandbox.web import build_app
+
+_TOKEN_NAMES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_USER_TOKEN", "SLACK_CLIENT_SECRET")
+_SANDBOX_TOKENS = ("xoxb-sandbox-", "xapp-sandbox-")
+
+
+@dataclass(frozen=True)
+class SandboxSettings:
+    """Where the sandbox listens, and which app it plays Slack for; loopback only."""
+
+    host: str = "127.0.0.1"
+    port: int = 3000
+    bot_url: str | None = None
+    transport: Literal["http", "socket"] = "http"
+    seed: int = 7
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.host != "localhost" and not ipaddress.ip_address(self.host).is_loopback:
+            raise ValueError(f"The sandbox listens on loopback only, not on {self.host}.")
+        if self.transport == "http" and self.bot_url is None:
+            raise ValueError("Over HTTP the sandbox needs the bot's address.")
+
+
+def refuse_real_tokens(environment: Mapping[str, str]) -> None:
+    """Raise RealTokensError when a token of a real workspace is set."""
+    found = [
+        name
+        for name in _TOKEN_NAMES
+        if environment.get(name) and not environment[name].startswith(_SANDBOX_TOKENS)
+    ]
+    if found:
+        raise RealTokensError(f"The sandbox doesn't run beside real tokens: {', '.join(found)} is set.")
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that tells when it listens and leaves signals to the program it runs in."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listens = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listens.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Sandbox(Acts):
+    """A Slack workspace on a loopback port; its acts go to the app over the real transport."""
+
+    def __init__(self, settings: SandboxSettings, driver: Driver) -> None:
+        ids = Ids(settings.seed)
+        identity = identity_from_manifest(settings.manifest, ids)
+        workspace = Workspace(identity, ids, PEOPLE, driver.now(), time.time)
+        self.settings = settings
+        self.changes = Changes()
+        workspace.listeners.append(self.changes.tell)
+        self.socket_mode = SocketTransport(workspace)
+        self.transport: Transport = self.socket_mode
+        if settings.transport == "http" and settings.bot_url is not None:
+            self.transport = HttpTransport(settings.bot_url, identity.signing_secret)
+        super().__init__(workspace, driver, Courier(self.transport))
+        self.is_moving = False
+        self._server: _Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+
+    @property
+    def bot_token(self) -> str:
+        return self.workspace.identity.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self.workspace.identity.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        return self.workspace.identity.signing_secret
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.workspace.address}/api/"
+
+    @property
+    def page_url(self) -> str:
+        return f"{self.workspace.address}/"
+
+    async def start(self) -> None:
+        """Listen; port 0 takes a free one. Raises: RealTokensError, OSError when the port is taken."""
+        refuse_real_tokens(os.environ)
+        listening = _listen(self.settings.host, self.settings.port)
+        self.workspace.address = f"http://{self.settings.host}:{listening.getsockname()[1]}"
+        config = uvicorn.Config(
+            build_app(self),
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            ws="websockets-sansio",
+            timeout_graceful_shutdown=2,
+        )
+        self._server = _Server(config)
+        self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
+        await self._server.listens.wait()
+
+    async def stop(self) -> None:
+        """Say goodbye to the app and the page, and stop listening."""
+        self.changes.close()
+        await self._courier.close()
+        if self._server is not None and self._serving is not None:
+            self._server.should_exit = True
+            await self._serving
+
+    async def move_clock(self, target: datetime) -> int:
+        """Fast-forward the bot's calendar to an instant; return the due instants passed.
+
+        Raises: ImpossibleActError while another move runs, or for an instant in the past.
+        """
+        if self.is_moving:
+            raise ImpossibleActError("The clock is already moving.")
+        if target < self.driver.now():
+            raise ImpossibleActError("The clock only moves forward.")
+        self.is_moving = True
+        try:
+            return await self.driver.run_until(target)
+        finally:
+            self.is_moving = False
+            self.workspace.changed("clock")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    is_v6 = host != "localhost" and ipaddress.ip_address(host).version == 6  # noqa: PLR2004 - IPv6
+    listening = socket.socket(socket.AF_INET6 if is_v6 else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    return listening

@@ -1,0 +1,1 @@
+"""The sandbox's memory: people, conversations, messages, views, files; no I/O."""

@@ -1,0 +1,104 @@
+"""The workspace's people, and the user objects Slack would show of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox.people import Person
+from sandbox.state.identity import BOT_USER, SLACKBOT, Identity
+
+Json = dict[str, Any]
+_CHANGEABLE = frozenset(f.name for f in fields(Person)) - {"id", "is_bot", "updated"}
+
+
+class Directory:
+    """All users of the workspace, the bot's own user and Slackbot included."""
+
+    def __init__(self, people: Iterable[Person], identity: Identity) -> None:
+        own = Person(BOT_USER, identity.bot_name, "", "", "", 1, "America/Los_Angeles", None, is_bot=True)
+        slackbot = Person(SLACKBOT, "Slackbot", "", "", "", 1, None, None)
+        self._identity = identity
+        self._people = {person.id: person for person in (*people, own, slackbot)}
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._people.values())
+
+    def get(self, person_id: str) -> Person | None:
+        """Look one user up."""
+        return self._people.get(person_id)
+
+    def humans(self) -> list[Person]:
+        """List the people one can act as or write to."""
+        return [p for p in self if not p.is_bot and p.id != SLACKBOT]
+
+    def change(self, person_id: str, now: datetime, **changes: Any) -> Person:
+        """Change a person as an administrator, or the person, would.
+
+        Raises: KeyError for an unknown person, ValueError for a field nobody can change.
+        """
+        if unknown := changes.keys() - _CHANGEABLE:
+            raise ValueError(f"There is no field {', '.join(sorted(unknown))} to change.")
+        updated = int(now.timestamp())
+        self._people[person_id] = replace(self._people[person_id], **changes, updated=updated)
+        return self._people[person_id]
+
+    def user_object(self, person: Person, now: datetime, *, locale: bool = False) -> Json:
+        """Write a user as users.info and user_change show it."""
+        user = {
+            "id": person.id,
+            "team_id": self._identity.team_id,
+            "name": person.handle,
+            "deleted": person.is_deactivated,
+            "profile": self._profile(person),
+            "is_bot": person.is_bot,
+            "is_app_user": False,
+            "updated": person.updated,
+        }
+        if person.is_deactivated:
+            return user
+        user |= {"color": "9f69e7", "real_name": person.name} | _flags(person) | _zone(person, now)
+        return user | ({"locale": "en-US"} if locale else {})
+
+    def _profile(self, person: Person) -> Json:
+        first, _, last = person.name.partition(" ")
+        profile = {
+            "title": person.title,
+            "phone": "",
+            "skype": "",
+            "real_name": person.name,
+            "real_name_normalized": person.name,
+            "display_name": "" if person.is_bot else first,
+            "display_name_normalized": "" if person.is_bot else first,
+            "status_text": "",
+            "status_emoji": "",
+            "status_expiration": 0,
+            "avatar_hash": f"g{person.id.lower()}",
+            "first_name": first,
+            "last_name": last,
+            "team": self._identity.team_id,
+        }
+        if person.id == BOT_USER:
+            profile |= {"bot_id": self._identity.bot_id, "api_app_id": self._identity.app_id}
+        return profile
+
+
+def _flags(person: Person) -> Json:
+    return {
+        "is_admin": person.is_admin,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": person.is_guest,
+        "is_ultra_restricted": False,
+        "is_email_confirmed": True,
+        "who_can_share_contact_card": "EVERYONE",
+    }
+
+
+def _zone(person: Person, now: datetime) -> Json:
+    if person.tz is None:
+        return {}
+    offset = ZoneInfo(person.tz).utcoffset(now)
+    seconds = int(offset.total_seconds()) if offset else 0
+    return {"tz": person.tz, "tz_label": person.tz.replace("_", " "), "tz_offset": seconds}

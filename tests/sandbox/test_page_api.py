@@ -1,0 +1,198 @@
+"""The page's own API over real HTTP."""
+
+import asyncio
+import io
+from typing import Any
+
+import httpx
+import pytest
+import xlsxwriter
+
+from sandbox.server import Sandbox
+from tests.sandbox.conftest import until
+
+ALICE = "U0ALICE01"
+
+
+def api(sandbox: Sandbox, method: str, **args: Any) -> dict[str, Any]:
+    return sandbox.workspace.call(method, args, sandbox.bot_token, sandbox.driver.now())
+
+
+async def upload(sandbox: Sandbox, http: httpx.AsyncClient, name: str, content: bytes) -> str:
+    promise = api(sandbox, "files.getUploadURLExternal", filename=name, length=len(content))
+    assert (await http.post(promise["upload_url"], content=content)).status_code == 200
+    files = [{"id": promise["file_id"], "title": "Report"}]
+    assert api(sandbox, "files.completeUploadExternal", files=files, channel_id=ALICE)["ok"]
+    return str(promise["file_id"])
+
+
+async def test_the_state_tells_all_around_the_conversation(http: httpx.AsyncClient) -> None:
+    state = (await http.get("/page/state", params={"as": ALICE})).json()
+    assert state["me"]["name"] == "Alice Kamau"
+    assert state["me"]["local_time"] == "Mon 12:00"
+    assert len(state["people"]) == 40
+    assert state["commands"] == [{"command": "/greet", "description": "Say hello", "usage_hint": ""}]
+    assert {c["kind"] for c in state["conversations"]} == {"im", "channel"}
+    assert state["clock"] == {
+        "now": "2026-03-02T09:00:00Z",
+        "next_due": "2026-03-02T10:00:00Z",
+        "busy": False,
+    }
+    assert state["bot"] == {
+        "user_id": "U0RMBOT01",
+        "name": "greeter",
+        "connected": False,
+        "transport": "socket",
+    }
+
+
+async def test_messages_are_unread_until_looked_at(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+    api(sandbox, "chat.postMessage", channel=ALICE, text="Hello")
+
+    async def unread() -> int:
+        state = (await http.get("/page/state", params={"as": ALICE})).json()
+        return int(state["me"]["unread"])
+
+    assert await unread() == 1
+    address = "/page/conversations/D0ALICE01/messages"
+    (message,) = (await http.get(address, params={"as": ALICE})).json()["messages"]
+    assert (message["text"], message["is_bot"], message["at"]) == (
+        "Hello",
+        True,
+        "2026-03-02T09:00:00Z",
+    )
+    assert await unread() == 0
+
+
+async def test_nobody_reads_somebody_elses_messages(http: httpx.AsyncClient) -> None:
+    address = "/page/conversations/D0ALICE01/messages"
+    answer = await http.get(address, params={"as": "U0BRIAN01"})
+    assert answer.status_code == 404
+    assert answer.json() == {"error": "There is no such conversation."}
+
+
+async def test_the_clock_moves_to_the_next_event_a_day_or_a_week(http: httpx.AsyncClient) -> None:
+    async def move(to: str) -> Any:
+        return (await http.post("/page/clock", json={"to": to})).json()
+
+    assert await move("next") == {
+        "now": "2026-03-02T10:00:00Z",
+        "next_due": "2026-03-02T11:00:00Z",
+        "steps": 1,
+    }
+    assert (await move("day"))["now"] == "2026-03-03T10:00:00Z"
+    assert (await move("week"))["steps"] == 7 * 24
+    assert (await move("2026-03-10T12:00:00Z"))["now"] == "2026-03-10T12:00:00Z"
+
+
+async def test_the_clock_moves_once_at_a_time_and_forward_only(
+    sandbox: Sandbox, http: httpx.AsyncClient
+) -> None:
+    back = await http.post("/page/clock", json={"to": "2026-01-01T00:00:00Z"})
+    assert back.status_code == 409
+    sandbox.is_moving = True
+    assert (await http.post("/page/clock", json={"to": "day"})).status_code == 409
+
+
+async def test_an_act_that_is_impossible_is_told_in_a_sentence(http: httpx.AsyncClient) -> None:
+    body = {"as": ALICE, "command": "/shout", "text": ""}
+    answer = await http.post("/page/command", json=body)
+    assert answer.status_code == 400
+    assert answer.json() == {"error": "/shout is not a command of this app."}
+
+
+async def test_an_act_without_an_app_is_told_too(http: httpx.AsyncClient) -> None:
+    body = {"as": ALICE, "command": "/greet", "text": ""}
+    answer = await http.post("/page/command", json=body)
+    assert answer.json() == {"ok": False, "error": "dispatch_failed"}
+
+
+async def test_acts_speak_json_only(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/page/clock", content='{"to":"day"}')
+    assert answer.status_code == 415
+
+
+async def test_a_person_can_be_changed(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+    await http.post(f"/page/people/{ALICE}", json={"deactivated": True, "name": "Alice K."})
+    alice = sandbox.workspace.directory.get(ALICE)
+    assert alice is not None
+    assert (alice.name, alice.is_deactivated) == ("Alice K.", True)
+
+
+async def test_the_home_tab_is_shown(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+    assert (await http.get("/page/home", params={"as": ALICE})).json() == {"view": None}
+    api(sandbox, "views.publish", user_id=ALICE, view={"type": "home", "blocks": []})
+    shown = (await http.get("/page/home", params={"as": ALICE})).json()["view"]
+    assert shown["type"] == "home"
+
+
+async def test_an_uploaded_csv_is_shown_as_a_table_and_downloaded(
+    sandbox: Sandbox, http: httpx.AsyncClient
+) -> None:
+    file_id = await upload(sandbox, http, "pairs.csv", b"a,b\n")
+    table = (await http.get(f"/page/files/{file_id}/table")).json()
+    assert table == {"sheets": [{"name": "pairs.csv", "rows": [["a", "b"]]}]}
+    download = await http.get(f"/files/{file_id}/pairs.csv")
+    assert download.headers["content-type"].startswith("text/csv")
+    assert download.headers["content-disposition"] == "attachment"
+
+
+async def test_an_uploaded_workbook_is_shown_sheet_by_sheet(
+    sandbox: Sandbox, http: httpx.AsyncClient
+) -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.add_worksheet("Pairs").write_row(1, 1, ["Alice", 3])
+    book.add_worksheet("Rounds").write_row(0, 0, [True])
+    book.close()
+    file_id = await upload(sandbox, http, "report.xlsx", buffer.getvalue())
+    table = (await http.get(f"/page/files/{file_id}/table")).json()
+    assert table == {
+        "sheets": [
+            {"name": "Pairs", "rows": [["", "Alice", "3"]]},
+            {"name": "Rounds", "rows": [["TRUE"]]},
+        ]
+    }
+
+
+@pytest.mark.parametrize("name", ["broken.xlsx", "notes.txt"])
+async def test_a_file_that_is_no_table_is_refused(
+    sandbox: Sandbox, http: httpx.AsyncClient, name: str
+) -> None:
+    file_id = await upload(sandbox, http, name, b"not a table")
+    assert (await http.get(f"/page/files/{file_id}/table")).status_code == 400
+
+
+async def test_the_page_hears_of_changes(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+    heard: list[str] = []
+
+    async def listen() -> None:
+        async with http.stream("GET", "/page/changes", params={"as": ALICE}) as stream:
+            async for line in stream.aiter_lines():
+                heard.append(line)  # noqa: PERF401 - each line is looked at as it comes
+
+    listening = asyncio.create_task(listen())
+    await until(sandbox.changes.is_heard)
+    api(sandbox, "chat.postMessage", channel=ALICE, text="Hello")
+    await until(lambda: heard)
+    assert heard[0] == 'data: {"kind":"messages"}'
+    sandbox.changes.close()
+    await listening
+
+
+@pytest.mark.parametrize("body", [b"longer than promised", b""])
+async def test_an_upload_that_breaks_its_promise_is_refused(
+    sandbox: Sandbox, http: httpx.AsyncClient, body: bytes
+) -> None:
+    promise = api(sandbox, "files.getUploadURLExternal", filename="a.csv", length=3)
+    assert (await http.post(promise["upload_url"], content=body)).status_code == 400
+    files = [{"id": promise["file_id"]}]
+    refused = api(sandbox, "files.completeUploadExternal", files=files)
+    assert refused["error"] == "file_not_found"
+
+
+async def test_a_file_is_looked_up_with_its_scope(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+    file_id = await upload(sandbox, http, "a.csv", b"a")
+    assert api(sandbox, "files.info", file=file_id)["needed"] == "files:read"
+    sandbox.workspace.identity.scopes += ("files:read",)
+    assert api(sandbox, "files.info", file=file_id)["file"]["title"] == "Report"

@@ -1,0 +1,154 @@
+"""What the app is sent, field by field; the figures and names follow Slack's published samples."""
+
+from typing import Any
+
+import pytest
+
+from sandbox.payloads import Payloads
+from sandbox.people import Person
+from sandbox.places import InMessage, InView, Place, Target, find_place
+from sandbox.state.workspace import Workspace
+from tests.sandbox.conftest import Caller
+
+ALICE = "U0ALICE01"
+BUTTON = {
+    "type": "actions",
+    "block_id": "b",
+    "elements": [{"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}],
+}
+ENVELOPE = {
+    "token",
+    "team_id",
+    "api_app_id",
+    "event",
+    "type",
+    "event_id",
+    "event_time",
+    "authorizations",
+    "is_ext_shared_channel",
+    "event_context",
+}
+INTERACTION = {
+    "type",
+    "team",
+    "user",
+    "api_app_id",
+    "token",
+    "enterprise",
+    "is_enterprise_install",
+}
+
+
+@pytest.fixture
+def payloads(workspace: Workspace) -> Payloads:
+    return Payloads(workspace)
+
+
+@pytest.fixture
+def alice(workspace: Workspace) -> Person:
+    person = workspace.directory.get(ALICE)
+    assert person is not None
+    return person
+
+
+@pytest.fixture
+def place(workspace: Workspace, call: Caller, alice: Person) -> Place:
+    call("chat.postMessage", channel=ALICE, text="?", blocks=[BUTTON])
+    return find_place(workspace, alice, Target("go"))
+
+
+@pytest.fixture
+def form(workspace: Workspace, call: Caller) -> InView:
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "F"}, "blocks": [BUTTON]}
+    call("views.open", trigger_id=workspace.views.issue_trigger(ALICE), view=view)
+    return InView(workspace.views.stack(ALICE)[-1])
+
+
+def test_a_command_is_a_flat_form(workspace: Workspace, payloads: Payloads, alice: Person) -> None:
+    conversation = workspace.conversations.im(ALICE)
+    assert conversation is not None
+    body = payloads.command(alice, conversation, "/greet", "now")
+    assert set(body) == {
+        "token",
+        "team_id",
+        "team_domain",
+        "channel_id",
+        "channel_name",
+        "user_id",
+        "user_name",
+        "command",
+        "text",
+        "api_app_id",
+        "is_enterprise_install",
+        "response_url",
+        "trigger_id",
+    }
+    assert all(isinstance(value, str) for value in body.values())
+    assert (body["channel_name"], body["user_name"]) == ("directmessage", "alice.kamau")
+
+
+def test_a_click_in_a_message_carries_the_message(payloads: Payloads, alice: Person, place: Place) -> None:
+    body = payloads.action(alice, place.within, {"action_id": "go"})
+    extra = {"container", "trigger_id", "channel", "message", "response_url", "actions"}
+    assert set(body) == INTERACTION | extra
+    assert isinstance(place.within, InMessage)
+    assert body["container"] == {
+        "type": "message",
+        "message_ts": place.within.message.ts,
+        "channel_id": "D0ALICE01",
+        "is_ephemeral": False,
+    }
+
+
+def test_a_click_in_a_form_carries_the_form_and_no_response_url(
+    payloads: Payloads, alice: Person, form: InView
+) -> None:
+    body = payloads.action(alice, form, {"action_id": "go"})
+    assert set(body) == INTERACTION | {"container", "trigger_id", "view", "actions"}
+    assert body["view"]["id"] == form.view.id
+
+
+def test_a_submission_and_a_closing_carry_the_form(payloads: Payloads, alice: Person, form: InView) -> None:
+    submitted = payloads.submission(alice, form.view)
+    closed = payloads.closing(alice, form.view, is_cleared=True)
+    assert set(submitted) == INTERACTION | {"trigger_id", "view", "response_urls"}
+    assert set(closed) == INTERACTION | {"view", "is_cleared"}
+
+
+def test_a_request_for_options_says_what_was_typed(payloads: Payloads, alice: Person, place: Place) -> None:
+    body = payloads.suggestion(alice, place, "ali")
+    assert body["type"] == "block_suggestion"
+    assert (body["action_id"], body["block_id"], body["value"]) == ("go", "b", "ali")
+
+
+def test_every_event_travels_in_the_same_envelope(
+    workspace: Workspace, payloads: Payloads, alice: Person, call: Caller
+) -> None:
+    now = call.clock.now()
+    conversation = workspace.conversations.im(ALICE)
+    assert conversation is not None
+    typed = workspace.conversations.post(conversation, ALICE, "Hi", now)
+    events: dict[str, dict[str, Any]] = {
+        "app_home_opened": payloads.home_opened(alice, "D0ALICE01", now),
+        "message": payloads.direct_message(typed, now),
+        "user_change": payloads.user_changed(alice, now),
+        "app_uninstalled": payloads.uninstalled(now),
+        "tokens_revoked": payloads.tokens_revoked(now),
+    }
+    for kind, body in events.items():
+        assert set(body) == ENVELOPE
+        assert body["type"] == "event_callback"
+        assert body["event"]["type"] == kind
+        assert body["authorizations"][0]["user_id"] == "U0RMBOT01"
+    assert len({body["event_id"] for body in events.values()}) == len(events)
+    assert events["message"]["event"]["channel_type"] == "im"
+    assert events["tokens_revoked"]["event"]["tokens"] == {"oauth": [], "bot": ["U0RMBOT01"]}
+
+
+def test_the_home_event_carries_the_view_once_there_is_one(
+    payloads: Payloads, alice: Person, call: Caller
+) -> None:
+    now = call.clock.now()
+    assert "view" not in payloads.home_opened(alice, "D0ALICE01", now)["event"]
+    call("views.publish", user_id=ALICE, view={"type": "home", "blocks": []})
+    assert payloads.home_opened(alice, "D0ALICE01", now)["event"]["view"]["type"] == "home"
