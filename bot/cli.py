@@ -54,10 +54,10 @@ def run() -> None:
     settings = usable_settings()
     if settings.missing_for_slack is not None:
         refuse(settings.missing_for_slack)
-    from bot import wiring  # noqa: PLC0415  all rooms are loaded only for the commands that need them
+    from bot.wiring import run as run_bot  # noqa: PLC0415  all rooms are loaded only where needed
 
     set_up_log()
-    until_stopped(wiring.run(with_data_dir(settings)))
+    until_stopped(run_bot(with_data_dir(settings)))
 
 
 @app.command()
@@ -71,10 +71,10 @@ def sandbox(
     """Run a Slack workspace on this machine, and the bot in it. Needs no tokens and no network."""
     if usable_settings().has_slack_token:
         refuse("Slack tokens are set, and the sandbox must never meet a real workspace: unset them first")
-    from bot import wiring  # noqa: PLC0415  as in run
+    from bot.sandbox_run import run_sandbox  # noqa: PLC0415  as in run
 
     set_up_log()
-    until_stopped(wiring.run_sandbox(SandboxOptions(port, transport.value, database)))
+    until_stopped(run_sandbox(SandboxOptions(port, transport.value, database)))
 
 
 @app.command()
@@ -83,10 +83,10 @@ def worker() -> None:
     settings = usable_settings()
     if settings.is_sqlite:
         refuse("delivery workers need PostgreSQL: on SQLite the one process of `rm-bot run` delivers")
-    from bot import wiring  # noqa: PLC0415  as in run
+    from bot.wiring import work  # noqa: PLC0415  as in run
 
     set_up_log()
-    until_stopped(wiring.work(settings))
+    until_stopped(work(settings))
 
 
 @app.command()

@@ -2,10 +2,11 @@
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -43,7 +44,13 @@ def match(
     """Match the people of a file: the best pairs, the reasons, and a proof."""
     day = on.date() if on else real_now().date()
     options = MatchOptions(day, file, out, as_json, seed, weights, verify, explain)
-    return run_match(options, sys.stdout, sys.stderr)
+    return run_match(options, sys.stdout, sys.stderr, load_round=_stored_round)
+
+
+def _stored_round(round_id: str) -> Mapping[str, Any]:
+    from bot.operations import load_round  # noqa: PLC0415  as in report
+
+    return asyncio.run(load_round(with_data_dir(usable_settings()), round_id))
 
 
 def report(
@@ -53,11 +60,11 @@ def report(
     out: Annotated[Path | None, typer.Option(help="Where to; default is the screen.", dir_okay=False)] = None,
 ) -> None:
     """Write a program's report, with the same small-group rules as in Slack."""
-    from bot import wiring  # noqa: PLC0415  all rooms are loaded only for the commands that need them
+    from bot.operations import report_text  # noqa: PLC0415  all rooms are loaded only where needed
 
     if form is ReportFormat.XLSX and out is None:
         raise CommandError("a workbook needs a file: --out report.xlsx", status=WRONG_USE)
-    content = asyncio.run(wiring.report_text(with_data_dir(usable_settings()), program, number, form.value))
+    content = asyncio.run(report_text(with_data_dir(usable_settings()), program, number, form.value))
     if out is None:
         sys.stdout.buffer.write(content)
     else:
@@ -73,8 +80,8 @@ def _write(path: Path, content: bytes) -> None:
 
 def roster(file: Annotated[Path, typer.Argument(help="The people list, a CSV file.")]) -> None:
     """Read the people list: levels, departments, sites, time zones and managers."""
-    from bot import wiring  # noqa: PLC0415  as in report
+    from bot.operations import read_people_list  # noqa: PLC0415  as in report
 
-    result = asyncio.run(wiring.import_roster(with_data_dir(usable_settings()), file))
+    result = asyncio.run(read_people_list(with_data_dir(usable_settings()), file))
     complain([f"warning: {warning}" for warning in result.warnings])
     say(f"{result.people_count} people read, {result.stopped_pairs_count} pairs stopped by the new facts")

@@ -50,7 +50,7 @@ def say(*lines: str) -> None:
 
 def complain(lines: Sequence[str]) -> None:
     """Write what is wrong, one line each."""
-    sys.stderr.writelines(f"rm-bot: {line}\n" for line in lines)
+    sys.stderr.writelines(f"rm-bot: {line}\n" for line in lines if line)
 
 
 def refuse(line: str) -> NoReturn:

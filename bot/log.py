@@ -60,7 +60,6 @@ def _take_over_the_libraries(stream: TextIO, stamped: Sequence[Processor], last:
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=stamped,
             processors=[reduce_library_line, reduce_exception, keep_allowed, last],
-            keep_exc_info=True,
         )
     )
     root = logging.getLogger()

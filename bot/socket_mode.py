@@ -165,10 +165,15 @@ async def _end(tasks: set[asyncio.Task[None]]) -> None:
 
 
 async def _greeted(line: Line) -> None:
-    """Wait for Slack's "hello": without it no payload would come. Raises one of `_LOST`."""
-    frame = await line.receive(timeout=HELLO_SECONDS)
-    if _fields_of(frame).get("type") != "hello":
-        await line.close()
+    """Wait for Slack's "hello": without it no payload would come. Closes the line and raises one of `_LOST`."""
+    is_greeted = False
+    try:
+        frame = await line.receive(timeout=HELLO_SECONDS)
+        is_greeted = _fields_of(frame).get("type") == "hello"
+    finally:
+        if not is_greeted:
+            await line.close()
+    if not is_greeted:
         raise SlackFailure("no_hello")
 
 

@@ -104,6 +104,11 @@ class WrongState(Refusal):
 
 
 @dataclass(eq=False)
+class NothingWaits(Refusal):
+    """No pairs wait for this coordinator."""
+
+
+@dataclass(eq=False)
 class SlackFailure(Exception):  # noqa: N818  it is Slack's failure, ours are errors
     """Slack answered no, or not at all.
 

@@ -57,8 +57,13 @@ async def creator(session: AsyncSession, core: Core, act: Act) -> None:
     Raises CoordinatorsOnly.
     """
     await member(session, act.person_id)
-    if act.person_id not in core.creators and not await coordinates_any(session, act.person_id):
+    if not await may_create_programs(session, core, act.person_id):
         raise CoordinatorsOnly
+
+
+async def may_create_programs(session: AsyncSession, core: Core, person_id: str) -> bool:
+    """Tell whether the person was named at installation or coordinates a program already."""
+    return person_id in core.creators or await coordinates_any(session, person_id)
 
 
 async def coordinates_any(session: AsyncSession, person_id: str) -> bool:
@@ -118,7 +123,7 @@ async def carers(session: AsyncSession, pair: Pair) -> tuple[str, ...]:
 async def managers(session: AsyncSession) -> dict[str, str | None]:
     """Return everybody's manager, as far as known."""
     rows = await session.execute(select(Person.id, Person.manager_id))
-    return {person_id: manager_id for person_id, manager_id in rows}
+    return dict(rows.tuples().all())
 
 
 async def session_voice(

@@ -31,9 +31,10 @@ async def create_program(core: Core, act: Act, request: ProgramRequest) -> Progr
     """
     async with core.database.transaction(act.workspace_id) as session:
         await authorize.creator(session, core, act)
-        await _check(session, core, act, request)
+        zone = (await authorize.member(session, act.person_id)).zone
+        await _check(session, core, act, request, zone)
         await take(session, core, act)
-        program = _draft(core, act, request)
+        program = _draft(core, act, request, zone)
         session.add(program)
         await session.flush()
         team = tuple(dict.fromkeys((act.person_id, *request.co_coordinator_ids)))
@@ -47,33 +48,42 @@ async def create_program(core: Core, act: Act, request: ProgramRequest) -> Progr
         return ProgramChoice(program.id, program.name)
 
 
-async def _check(session: AsyncSession, core: Core, act: Act, request: ProgramRequest) -> None:
-    faults: dict[str, Fault] = {}
-    if not request.name.strip():
-        faults["name"] = Fault("required")
-    elif len(request.name) > MAX_NAME:
-        faults["name"] = Fault("too_long", MAX_NAME)
-    elif await _is_taken(session, request.name):
+async def _check(session: AsyncSession, core: Core, act: Act, request: ProgramRequest, zone: str) -> None:
+    faults = _text_faults(request) | _topic_faults(request)
+    if "name" not in faults and await _is_taken(session, request.name):
         faults["name"] = Fault("name_taken")
-    if request.enrolment_closes_on <= local_date(core.clock.now(), request.time_zone):
+    if request.enrolment_closes_on <= local_date(core.clock.now(), zone):
         faults["enrolment_closes"] = Fault("past_date")
     if len({act.person_id, *request.co_coordinator_ids}) < MIN_COORDINATORS:
         faults["co_coordinators"] = Fault("too_few_coordinators", MIN_COORDINATORS)
     if not request.ethics_contact_id:
         faults["ethics_contact"] = Fault("required")
-    if not request.topics:
-        faults["topics"] = Fault("required")
-    elif len(request.topics) > MAX_TOPICS:
-        faults["topics"] = Fault("too_many", MAX_TOPICS)
-    elif any(len(topic) > MAX_TOPIC for topic in request.topics):
-        faults["topics"] = Fault("too_long", MAX_TOPIC)
-    faults |= {
-        field: Fault("too_long", MAX_TEXT)
-        for field in ("purpose", "success_measure", "sponsor_sentence")
-        if len(getattr(request, field)) > MAX_TEXT
-    }
     if faults:
         raise InvalidAnswer(faults)
+
+
+def _text_faults(request: ProgramRequest) -> dict[str, Fault]:
+    limits = {
+        "name": MAX_NAME,
+        "purpose": MAX_TEXT,
+        "success_measure": MAX_TEXT,
+        "sponsor_sentence": MAX_TEXT,
+    }
+    faults = {
+        field: Fault("too_long", limit)
+        for field, limit in limits.items()
+        if len(getattr(request, field)) > limit
+    }
+    return faults if request.name.strip() else faults | {"name": Fault("required")}
+
+
+def _topic_faults(request: ProgramRequest) -> dict[str, Fault]:
+    if not request.topics:
+        return {"topics": Fault("required")}
+    if len(request.topics) > MAX_TOPICS:
+        return {"topics": Fault("too_many", MAX_TOPICS)}
+    is_too_long = any(len(topic) > MAX_TOPIC for topic in request.topics)
+    return {"topics": Fault("too_long", MAX_TOPIC)} if is_too_long else {}
 
 
 async def _is_taken(session: AsyncSession, name: str) -> bool:
@@ -81,7 +91,7 @@ async def _is_taken(session: AsyncSession, name: str) -> bool:
     return await session.scalar(select(Program.id).where(same)) is not None
 
 
-def _draft(core: Core, act: Act, request: ProgramRequest) -> Program:
+def _draft(core: Core, act: Act, request: ProgramRequest, zone: str) -> Program:
     rhythm = PRESETS[request.preset]
     return Program(
         id=core.ids.new(),
@@ -96,9 +106,9 @@ def _draft(core: Core, act: Act, request: ProgramRequest) -> Program:
         sessions_per_round=rhythm.sessions_per_round,
         round_weeks=rhythm.round_weeks,
         channel_id=request.channel_id,
-        time_zone=request.time_zone,
+        time_zone=zone,
         ethics_contact_id=request.ethics_contact_id,
-        enrolment_closes_at=at_local(request.enrolment_closes_on, CLOSING_MINUTE, request.time_zone),
+        enrolment_closes_at=at_local(request.enrolment_closes_on, CLOSING_MINUTE, zone),
         created_by=act.person_id,
         created_at=core.clock.now(),
     )

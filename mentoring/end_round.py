@@ -25,8 +25,8 @@ from mentoring.end_pair import OPEN, end_pair
 from mentoring.inbox import take
 from mentoring.leave import active_participant, leave_program
 from mentoring.open_session import close_session, newest_session
-from mentoring.request_report import promise_report
 from mentoring.promises import coordinators, redraw, redraw_home, tell
+from mentoring.request_report import promise_report
 from mentoring.rounds import begin_round
 from mentoring.schedule import clear_due, set_due
 from models import Pair, Participant, Program, Round

@@ -1,5 +1,7 @@
 """Verb: the app stands in a workspace, or was taken out of it."""
 
+from sqlalchemy import select
+
 from mentoring.core import Core
 from models import Workspace
 
@@ -27,3 +29,12 @@ async def remember_classic_blocks(core: Core, workspace_id: str) -> None:
     async with core.database.transaction(workspace_id) as session:
         workspace = await session.get_one(Workspace, workspace_id)
         workspace.refuses_rich_blocks = True
+
+
+async def installed_workspaces(core: Core) -> list[str]:
+    """Return the workspaces the app stands in, the oldest first."""
+    async with core.database.every_workspace() as session:
+        rows = await session.scalars(
+            select(Workspace.id).where(Workspace.removed_at.is_(None)).order_by(Workspace.installed_at)
+        )
+        return list(rows)

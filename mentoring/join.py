@@ -45,6 +45,7 @@ async def join(core: Core, act: Act, request: JoinRequest) -> Joined:
         check(request, act.person_id, knows_manager=person.is_manager_known)
         await take(session, core, act)
         is_change = await _enrol(session, core, person, program, request)
+        person.time_zone = person.time_zone or program.time_zone
         _describe(person, request)
         await _keep_private(session, person.id, request)
         await session.flush()
@@ -85,27 +86,37 @@ async def _open_program(session: AsyncSession, program_id: str) -> Program:
 
 def check(request: JoinRequest, person_id: str, *, knows_manager: bool) -> None:
     """Refuse what can't be used, all faults at once. Raises InvalidAnswer."""
-    faults: dict[str, Fault] = {}
+    faults = _topic_faults(request) | _place_faults(request, person_id, knows_manager=knows_manager)
+    faults |= _hours_faults(request)
     if len(request.hope) > MAX_HOPE:
         faults["hope"] = Fault("too_long", MAX_HOPE)
+    if request.delegate_id == person_id:
+        faults["delegate"] = Fault("same_person")
+    if faults:
+        raise InvalidAnswer(faults)
+
+
+def _topic_faults(request: JoinRequest) -> dict[str, Fault]:
+    faults: dict[str, Fault] = {}
     for field, topics in (("teaches", request.teaches), ("wants", request.wants)):
         if len(topics) > MAX_TOPICS:
             faults[field] = Fault("too_many", MAX_TOPICS)
         elif any(len(topic) > MAX_TOPIC_LENGTH for topic in topics):
             faults[field] = Fault("too_long", MAX_TOPIC_LENGTH)
+    return faults
+
+
+def _place_faults(request: JoinRequest, person_id: str, *, knows_manager: bool) -> dict[str, Fault]:
+    faults: dict[str, Fault] = {}
     if request.level is None:
         faults["level"] = Fault("required")
     elif not 0 <= request.level <= MAX_LEVEL:
         faults["level"] = Fault("not_a_number", MAX_LEVEL)
-    if not knows_manager and request.manager_id is None and not request.has_no_manager:
-        faults["manager"] = Fault("required")
     if request.manager_id == person_id:
         faults["manager"] = Fault("same_person")
-    if request.delegate_id == person_id:
-        faults["delegate"] = Fault("same_person")
-    faults |= _hours_faults(request)
-    if faults:
-        raise InvalidAnswer(faults)
+    elif not knows_manager and request.manager_id is None and not request.has_no_manager:
+        faults["manager"] = Fault("required")
+    return faults
 
 
 def _hours_faults(request: JoinRequest) -> dict[str, Fault]:

@@ -1,4 +1,4 @@
-"""Step: the next session of a pair opens, the one before closes. Each side gets her card with the same offered slots."""
+"""Step: the next session of a pair opens, the one before closes. Both get a card with the same offered slots."""
 
 from datetime import datetime, timedelta
 

@@ -4,13 +4,14 @@ pending → claimed → sending → sent; failed, expired and cancelled are fina
 Whether a message may go out now is decided at the claim (gate.py, pace.py), from current facts.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, case, select, update
+from sqlalchemy import CursorResult, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import SlackFailure
-from domain.facts.delivery import Claimed, Posted
+from domain.facts.delivery import Claimed, DeliveryCounts, Posted
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass
 from mentoring.core import Core
 from mentoring.gate import Drop, Wait, open_gate
@@ -41,8 +42,8 @@ async def workspaces_with_work(core: Core) -> list[str]:
         return list(rows)
 
 
-async def claim(core: Core, workspace_id: str, worker: str) -> list[Claimed]:
-    """Take up to `CLAIM_LIMIT` due rows that may go out now; put off or drop the others."""
+async def claim(core: Core, workspace_id: str, worker: str) -> tuple[list[Claimed], bool]:
+    """Take due rows that may go out now, put off or drop others; and tell whether there may be more."""
     async with core.database.transaction(workspace_id) as session:
         now = core.clock.now()
         rows = (
@@ -54,7 +55,8 @@ async def claim(core: Core, workspace_id: str, worker: str) -> list[Claimed]:
                 .with_for_update(skip_locked=True)
             )
         ).all()
-        return [c for row in rows if (c := await _claim_one(session, core, row, worker, now))]
+        claimed = [c for row in rows if (c := await _claim_one(session, core, row, worker, now))]
+        return claimed, len(rows) == CLAIM_LIMIT
 
 
 async def _claim_one(
@@ -184,7 +186,7 @@ async def release(core: Core, claimed: Claimed) -> None:
     await _move(core, claimed, DeliveryState.CLAIMED, changes)
 
 
-async def _move(core: Core, claimed: Claimed, expected: DeliveryState, changes: dict[str, object]) -> bool:
+async def _move(core: Core, claimed: Claimed, expected: DeliveryState, changes: Mapping[str, object]) -> bool:
     async with core.database.transaction(claimed.workspace_id) as session:
         result = await session.execute(
             update(Delivery).where(Delivery.id == claimed.id, Delivery.state == expected).values(**changes)
@@ -243,3 +245,21 @@ async def remember_channel(core: Core, claimed: Claimed, channel_id: str) -> Non
         else:
             person = await session.get_one(Person, (workspace_of(session), claimed.recipient_id))
             person.dm_channel_id = channel_id
+
+
+async def delivery_counts(core: Core) -> DeliveryCounts:
+    """Count the ledger by state, and tell how long the oldest due message has been waiting."""
+    async with core.database.every_workspace() as session:
+        rows = await session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
+        oldest = await session.scalar(
+            select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.PENDING)
+        )
+    waited = (core.clock.now() - oldest).total_seconds() if oldest else 0.0
+    return DeliveryCounts({state.value: count for state, count in rows}, max(waited, 0.0))
+
+
+async def latest_promise_at(core: Core) -> datetime | None:
+    """Return when the newest message was promised: a calendar that was moved must not go back before it."""
+    async with core.database.every_workspace() as session:
+        newest: datetime | None = await session.scalar(select(func.max(Delivery.created_at)))
+        return newest

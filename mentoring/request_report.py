@@ -22,9 +22,8 @@ async def request_report(core: Core, act: Act, program_id: str, request: str) ->
         program = await authorize.coordinator(session, act.person_id, program_id)
         await take(session, core, act)
         people = [act.person_id]
-        await promise_report(
-            session, core, program.id, people, MessageClass.RECEIPT, part=act.key, request=request
-        )
+        receipt = MessageClass.RECEIPT
+        await promise_report(session, core, program.id, people, receipt, part=act.key, request=request)
         audit.record(session, core, act.person_id, "request_report", program.id)
         return ProgramChoice(program.id, program.name)
 
@@ -39,15 +38,17 @@ async def promise_report(
     part: str,
     request: str,
 ) -> None:
-    """Shared: the report as a message, and as a file beside it."""
-    kinds = ((MessageName.REPORT, EffectKind.POST), (MessageName.REPORT_FILE, EffectKind.FILE))
+    """Shared: the report as a message, and its workbook; asked for by hand, a CSV file too."""
+    kinds = [(MessageName.REPORT, EffectKind.POST, ""), (MessageName.REPORT_FILE, EffectKind.FILE, "xlsx")]
+    if message_class is MessageClass.RECEIPT:
+        kinds.append((MessageName.REPORT_FILE, EffectKind.FILE, "csv"))
     for person_id in people:
-        for message, kind in kinds:
+        for message, kind, extension in kinds:
             await promise(
                 session,
                 core,
                 Promise(
-                    key=f"{message}/{program_id}/{person_id}/{part}",
+                    key=f"{message}{extension}/{program_id}/{person_id}/{part}",
                     message=message,
                     message_class=message_class,
                     address=Address.PERSON,
@@ -55,6 +56,6 @@ async def promise_report(
                     subject_id=program_id,
                     due_at=core.clock.now(),
                     kind=kind,
-                    detail={"request": request},
+                    detail={"request": request, "format": extension},
                 ),
             )

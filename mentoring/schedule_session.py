@@ -83,7 +83,7 @@ async def cancel_date(core: Core, act: Act, session_id: str, revision: int) -> S
 
 
 async def report_met(core: Core, act: Act, session_id: str) -> SessionActed:
-    """ "We met already": the date step is over, both are asked how it was.
+    """Verb: "we met already". The date step is over, both are asked how it was.
 
     Raises NotAllowed (also for a delegate), NoLongerCurrent, AlreadyTakenError.
     """

@@ -26,9 +26,13 @@ def closing_notice(fact: RescueOffer, t: Words) -> Message:
     partner = mention(fact.partner.id)
     day = t.date(fact.closes_on) if fact.closes_on else None
     opening = (
-        t("You and {partner} haven't met for long, so your pairing ends on {day}.", partner=partner, day=day)
+        t(
+            "You and {partner} haven't met for a long time, so your pairing ends on {day}.",
+            partner=partner,
+            day=day,
+        )
         if day
-        else t("You and {partner} haven't met for long, so your pairing ends soon.", partner=partner)
+        else t("You and {partner} haven't met for a long time, so your pairing ends soon.", partner=partner)
     )
     keep = t("Would you like to go on? Any date you fix together keeps it.")
     return letter([opening, keep, _times(fact, t)], *_offer_buttons(fact, t), footer(t, fact.contact_id))
@@ -115,17 +119,18 @@ def _score(score: int | None, t: Words) -> Mrkdwn | None:
 
 
 def _facts(fact: RescueChoice, t: Words) -> Mrkdwn:
+    none = t("No session held so far.")
     held = t.tn("{n} session held so far.", "{n} sessions held so far.", fact.held_count)
     missed = t.tn("{n} missed in a row.", "{n} missed in a row.", fact.missed_in_row)
     last = t("The last one was on {day}.", day=t.date(fact.last_held_on)) if fact.last_held_on else None
-    return sentences(held, last, missed if fact.missed_in_row else None)
+    return sentences(held if fact.held_count else none, last, missed if fact.missed_in_row else None)
 
 
 def _choices(fact: RescueChoice, t: Words) -> Block:
     about = Payload(fact.pair_id)
     return actions(
         button(t("New partners for both"), Button.CARE_REMATCH, about, confirm=_ends(t)),
-        button(t("I talk to them"), Button.CARE_TALK, about, style="primary"),
+        button(t("I'll talk to them"), Button.CARE_TALK, about, style="primary"),
         button(t("Close the pairing"), Button.CARE_CLOSE, about, style="danger", confirm=_ends(t)),
     )
 

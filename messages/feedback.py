@@ -81,7 +81,7 @@ def outcome(fact: OutcomeQuestion, t: Words) -> Message:
         partner=mention(fact.partner.id),
         program=fact.program.name,
     )
-    met = t.tn("You told me of {n} session.", "You told me of {n} sessions.", fact.own_held_count)
+    met = t.tn("You reported {n} session.", "You reported {n} sessions.", fact.own_held_count)
     counted = met if fact.own_held_count else None
     if fact.has_answered:
         return letter([opening, counted, t("You have answered, thank you.")], footer(t, fact.contact_id))

@@ -10,7 +10,7 @@ from messages.joining import role_sentence
 from messages.message import Block, Message, View
 from messages.pairs import goal_lines
 from messages.payload import Payload
-from messages.sessions import card_blocks
+from messages.sessions import card_blocks, spoken
 from messages.text import Mrkdwn, bullets, lines, mention, sentences
 from messages.views import home
 from messages.words import Words
@@ -33,6 +33,7 @@ def me(fact: Home, t: Words) -> Message:
     text = sentences(
         _paused(fact, t) if fact.is_paused else None,
         t("You are paired with {partners}.", partners=t.join(partners)) if partners else None,
+        *(spoken(pair.session, t) for pair in fact.pairs if pair.session),
         *(_enrolment(enrolment, t) for enrolment in fact.enrolments),
     )
     none = t("You don't take part in a program yet.")

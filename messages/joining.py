@@ -16,7 +16,7 @@ def role_sentence(role: Role, t: Words) -> Mrkdwn:
         case Role.MENTOR:
             return t("You are a *mentor*: the junior of the two, who teaches.")
         case Role.MENTEE:
-            return t("You are a *mentee*: the senior of the two, who learns from a junior colleague.")
+            return t("You are a *mentee*: the senior of the two, who learns from a junior mentor.")
         case Role.BOTH:
             return t("You can be *mentor* (the junior, who teaches) in one pair and *mentee* in another.")
 

@@ -74,8 +74,8 @@ def style_label(style: str, t: Words) -> str:
 
 def _opening(fact: JoinForm, t: Words) -> list[Block]:
     about = t(
-        "In *{program}* the junior colleague is the mentor and the senior one learns. Your role is enough "
-        "to join; the rest helps to find you a good partner.",
+        "In *{program}* the junior colleague is the mentor and the senior one learns. Whatever is marked "
+        "optional can wait; it helps to find you a good partner.",
         program=fact.program.name,
     )
     coordinators = t.join(mention(person_id) for person_id in fact.coordinator_ids)

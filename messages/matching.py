@@ -62,10 +62,16 @@ def approval_late(fact: Closed, t: Words) -> Message:
 
 def place(person: Colleague, t: Words) -> Mrkdwn | None:
     """Return where somebody works, as far as it is known."""
-    known = [part for part in (person.department, person.site) if part]
-    return (
-        t("{partner} works in {place}.", partner=mention(person.id), place=t.join(known)) if known else None
-    )
+    values = {"partner": mention(person.id), "department": person.department, "site": person.site}
+    match (bool(person.department), bool(person.site)):
+        case (True, True):
+            return t("{partner} works in {department} ({site}).", **values)
+        case (True, False):
+            return t("{partner} works in {department}.", **values)
+        case (False, True):
+            return t("{partner} works at {site}.", **values)
+        case _:
+            return None
 
 
 def _opening(fact: Preview, t: Words) -> Mrkdwn:

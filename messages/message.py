@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from messages.text import Mrkdwn
+from messages.text import Mrkdwn, cut_mrkdwn
+
+MAX_TEXT = 4000
+"""Source: docs.slack.dev, chat.postMessage, "aim at 4,000", read October 2026."""
 
 Block = dict[str, Any]
 View = dict[str, Any]
@@ -15,3 +18,6 @@ class Message:
 
     text: Mrkdwn
     blocks: list[Block] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", cut_mrkdwn(self.text, MAX_TEXT))

@@ -37,7 +37,7 @@ def introduction(fact: Introduction, t: Words) -> Message:
 def charter(fact: Charter, t: Words) -> Message:
     """Return the agreement, with how to prepare, the goals and the three baseline taps."""
     opening = t(
-        "Your agreement with {partner} for *{program}*",
+        "Your agreement with {partner} for {program}",
         partner=mention(fact.partner.id),
         program=fact.program.name,
     )
@@ -46,7 +46,7 @@ def charter(fact: Charter, t: Words) -> Message:
         "Something isn't right? {contact} listens, in confidence.", contact=mention(fact.ethics_contact_id)
     )
     blocks = [
-        section(lines(opening, terms)),
+        section(lines(Mrkdwn(f"*{opening}*"), terms)),
         section(lines(_preparation_title(fact.viewer_side, t), bullets(_preparation(fact.viewer_side, t)))),
         *([section(goal_lines(fact.goals, t))] if fact.goals else []),
         section(_agreement_state(fact, t)),

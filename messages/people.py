@@ -16,7 +16,7 @@ def pause_form(fact: PauseForm, t: Words) -> View:
     """Return the form that asks until when."""
     about = t("While you pause I send you nothing, in any program, and you aren't matched.")
     picker = day_picker(fact.current_until or fact.earliest)
-    hint = t.plain("I start again on this day. Your partner hears only that you are away for a while.")
+    hint = t.plain("I start again on this day. Nobody is told why you pause.")
     until = field(Field.PAUSE_UNTIL, t("Pause until"), picker, hint=hint, is_optional=False)
     return form(t.plain("Pause"), [section(about), until], t.plain("Pause"), Form.PAUSE, Payload(), t)
 

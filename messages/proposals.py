@@ -1,7 +1,7 @@
 """For coordinators: a proposed round, its pairs and left-outs with reasons, and the approval."""
 
 from domain.facts.pair import LeftOutLine, PairLine, Proposal, ProposalSummary, Reason, RoundApproved
-from domain.kinds import RoundState, Side
+from domain.kinds import PairState, RoundState, Side
 from messages.blocks import actions, button, confirm, context, divider, header, letter, section
 from messages.ids import Button
 from messages.message import Block, Message, View
@@ -63,8 +63,9 @@ def proposal_view(fact: Proposal, page: int, t: Words) -> View:
 
 def counts(fact: ProposalSummary, t: Words) -> Mrkdwn:
     """Return how many people would meet and how many would not."""
+    none = t("No pair could be proposed.")
     pairs = t.tn("{n} pair is proposed.", "{n} pairs are proposed.", fact.pairs_count)
-    return sentences(pairs, _left_out_count(fact.left_out_count, t))
+    return sentences(pairs if fact.pairs_count else none, _left_out_count(fact.left_out_count, t))
 
 
 def reason_text(reason: Reason, t: Words) -> Mrkdwn:
@@ -180,7 +181,7 @@ def _pair(line: PairLine, fact: Proposal, t: Words) -> list[Block]:
         score=line.score,
     )
     text = lines(who, bullets(reason_text(reason, t) for reason in line.reasons))
-    is_open = fact.state is RoundState.PROPOSED
+    is_open = fact.state is RoundState.PROPOSED and line.state is PairState.PROPOSED
     return [section(text, drop if is_open else None), *_manager_check(line, t)]
 
 

@@ -11,7 +11,6 @@ from messages.message import Block
 from messages.report_words import (
     NOTHING,
     band_words,
-    change_words,
     figure,
     item_names,
     mean_words,
@@ -114,7 +113,7 @@ def _useful_row(side: str, mean: Mean | None, t: Words) -> tuple[TableCell, ...]
 def _item_row(side: str, item: ItemChange, t: Words) -> tuple[TableCell, ...]:
     answers = band_words(item.after.answers) if item.after else NOTHING
     means = (mean_words(item.before, t), mean_words(item.after, t))
-    return item_names(t)[item.item], side, *means, change_words(item, t), answers
+    return item_names(t)[item.item], side, *means, item.change, answers
 
 
 def weeks_table(report: Report, t: Words) -> ReportTable:
@@ -162,7 +161,9 @@ def data_tables(report: Report, t: Words) -> list[Block]:
 def _measures(report: Report, t: Words) -> ReportTable:
     """Return funnel and health in one table, a row per measure."""
     funnel, health = funnel_table(report, t), health_table(report.health, t)
-    rows = [(name, people, t.plain("people"), None) for name, people in funnel.rows]
+    rows: list[tuple[TableCell, ...]] = [
+        (name, people, t.plain("people"), None) for name, people in funnel.rows
+    ]
     rows += [(name, value, unit, target) for name, value, unit, _, _, target in health.rows]
     columns = (t.plain("Measure"), t.plain("Figure"), t.plain("Unit"), t.plain("Target"))
     return ReportTable(t.plain("The figures of {program}", program=report.program.name), columns, tuple(rows))

@@ -166,8 +166,10 @@ def outcome_sentences(outcome: Outcome, t: Words) -> Mrkdwn:
     """Say what people got out of it, or why that isn't shown."""
     if outcome.withheld is not None:
         return withheld_sentence(outcome.withheld, t)
-    return sentences(_usefulness_sentence(outcome.usefulness, t), *_side_sentences(outcome, t)) + Mrkdwn(
-        "".join(f" {_item_sentence(item, t)}" for item in outcome.items if item.before or item.after)
+    return sentences(
+        _usefulness_sentence(outcome.usefulness, t),
+        *_side_sentences(outcome, t),
+        *(_item_sentence(item, t) for item in outcome.items if item.before or item.after),
     )
 
 

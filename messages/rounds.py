@@ -33,7 +33,7 @@ def invitation(fact: Invitation, t: Words) -> Message:
 def rotation(fact: RotationQuestion, t: Words) -> Message:
     """Return the question before the next round; silence means one round off."""
     opening = t(
-        "This round of *{program}* ends on {day}. What would you like next?",
+        "This round of *{program}* ends on {day}, and the next one brings a new partner. Are you in?",
         program=fact.program.name,
         day=t.date(fact.ends_on),
     )
@@ -52,7 +52,7 @@ def rotation_saved(answer: str, t: Words) -> Message:
 def rotation_sentence(answer: str, t: Words) -> Mrkdwn | None:
     """Return what an answer means for the next round."""
     return {
-        NextRound.AGAIN.value: t("You are in for the next round, with a new partner."),
+        NextRound.AGAIN.value: t("You are in for the next round."),
         NextRound.SKIP.value: t("You skip one round. I ask you again before the one after."),
         NextRound.LEAVE.value: t("You leave when this round ends. Thank you for having been part of it."),
     }.get(answer)

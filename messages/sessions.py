@@ -18,8 +18,12 @@ from messages.words import Words
 
 def session_card(card: SessionCard, t: Words) -> Message:
     """Return the whole card of one session, as its reader may see it."""
-    text = sentences(Mrkdwn(f"{_title(card, t)}."), *_story(card, t))
-    return Message(text, [*card_blocks(card, t), footer(t, card.contact_id)])
+    return Message(spoken(card, t), [*card_blocks(card, t), footer(t, card.contact_id)])
+
+
+def spoken(card: SessionCard, t: Words) -> Mrkdwn:
+    """Return the card in sentences, for those who don't see blocks."""
+    return sentences(Mrkdwn(f"{_title(card, t)}."), *_story(card, t))
 
 
 def card_blocks(card: SessionCard, t: Words) -> list[Block]:
@@ -58,7 +62,7 @@ def session_list(cards: Sequence[SessionCard], t: Words) -> Message:
     if not cards:
         return letter([t("You have no session to plan right now. I write as soon as there is one.")])
     blocks = [block for card in cards for block in (*card_blocks(card, t), divider())][:-1]
-    text = sentences(*(Mrkdwn(f"{_title(card, t)}.") for card in cards))
+    text = sentences(*(spoken(card, t) for card in cards))
     return Message(text, fit(blocks, MAX_BLOCKS, t("The rest is on your Home tab.")))
 
 
@@ -154,7 +158,7 @@ def _preparation(card: SessionCard, t: Words) -> list[Block]:
     if card.is_delegate or card.state is not SessionState.FIXED:
         return []
     step = card.last_next_step
-    last_time = t("Your next step from last time: {step}", step=step) if step else None
+    last_time = t("Next step from last time: {step}", step=step) if step else None
     agenda = bullets(agenda_lines(card, t))
     return [section(lines(last_time, t("An agenda, if you like:"), agenda))]
 

@@ -11,7 +11,7 @@ MAX_SECTION = 3000
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LOOK_ALIKES = {"*": "\u2217", "_": "\uff3f", "~": "\u223c", "`": "\u02cb"}
-_FORMAT_MARKS = re.compile(r"`|(?<!\w)[*_~]|[*_~](?!\w)")
+_FORMAT_MARKS = re.compile(r"`|(?<![^\W_])[*_~]|[*_~](?![^\W_])")
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SPACE = re.compile(r"\s+")
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9]")

@@ -19,15 +19,8 @@ from reporting.sessions import open_options
 
 async def people_below(session: AsyncSession, manager_id: str) -> Collection[str]:
     """Everybody in whose reporting chain `manager_id` stands, at any depth; cycles end by themselves."""
-    workspace = workspace_of(session)
-    below = (
-        select(Person.id)
-        .where(Person.workspace_id == workspace, Person.manager_id == manager_id)
-        .cte("below", recursive=True)
-    )
-    deeper = (
-        select(Person.id).join(below, Person.manager_id == below.c.id).where(Person.workspace_id == workspace)
-    )
+    below = select(Person.id).where(Person.manager_id == manager_id).cte("below", recursive=True)
+    deeper = select(Person.id).join(below, Person.manager_id == below.c.id)
     return set(await session.scalars(select(below.union(deeper).c.id)))
 
 

@@ -30,11 +30,11 @@ _MAX_WIDTH_PIXELS = 400
 
 def harmless(text: str) -> str:
     """Return text that no spreadsheet takes for a formula. Source: OWASP, CSV injection."""
-    return f"'{text}" if text[:1] in _FORMULA_STARTS else text
+    return f"'{text}" if text.lstrip(" ")[:1] in _FORMULA_STARTS else text
 
 
 def to_csv(tables: Sequence[ReportTable]) -> bytes:
-    """Write all tables into one file: title, headings, rows, an empty line. UTF-8 with the mark Excel wants."""
+    """Write all tables into one file, each as title, headings, rows and an empty line; UTF-8 with a mark."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     for table in tables:
@@ -69,16 +69,20 @@ def to_xlsx(tables: Sequence[ReportTable], made_at: datetime) -> bytes:
 
 def _sheet_names(tables: Sequence[ReportTable]) -> Iterator[str]:
     """Yield what Excel accepts: short, without its forbidden signs, unique in any case."""
-    used: set[str] = set()
+    used = {"history"}
     for number, table in enumerate(tables, start=1):
-        cleaned = (
-            table.title.translate(_FORBIDDEN_IN_SHEET_NAMES).strip(" '")[:_SHEET_NAME_LENGTH].strip(" '")
-        )
-        name = cleaned or str(number)
-        if name.casefold() in used or name.casefold() == "history":
-            name = f"{name[: _SHEET_NAME_LENGTH - 5]} {number}"
+        name = _cleaned(table.title)
+        if not name or name.casefold() in used:
+            name = f"{name[: _SHEET_NAME_LENGTH - 5]} {number}".strip()
         used.add(name.casefold())
         yield name
+
+
+def _cleaned(title: str) -> str:
+    plain = "".join(
+        c for c in title.translate(_FORBIDDEN_IN_SHEET_NAMES) if c.isprintable() and c <= "\uffff"
+    )
+    return plain.strip(" '")[:_SHEET_NAME_LENGTH].strip(" '")
 
 
 def _write_sheet(sheet: Worksheet, table: ReportTable, formats: dict[str, Any]) -> None:
@@ -105,4 +109,8 @@ def to_json(report: Report) -> str:
     """Write the figures as one JSON object, with a null wherever a figure is hidden or not known."""
     figures = asdict(report)
     del figures["stuck"]
-    return json.dumps(figures, default=date.isoformat, ensure_ascii=False, indent=2)
+    return json.dumps(figures, default=_iso, ensure_ascii=False, indent=2)
+
+
+def _iso(moment: date | datetime) -> str:
+    return moment.isoformat()

@@ -11,7 +11,8 @@ from models import Pair, Participant, Round
 from reporting.care import has_conflict, people_below
 from reporting.seats import rounds_by_id
 
-StuckPair = tuple[str, str, str]
+StuckIds = tuple[str, str, str]
+"""Pair, mentor, mentee."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ async def live_pair_counts(session: AsyncSession, program_ids: Collection[str]) 
         .where(Pair.program_id.in_(program_ids), Pair.state == PairState.LIVE)
         .group_by(Pair.program_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def last_rounds(session: AsyncSession, program_ids: Collection[str]) -> dict[str, LastRound]:
@@ -57,7 +58,7 @@ async def last_rounds(session: AsyncSession, program_ids: Collection[str]) -> di
 
 async def stuck_pairs(
     session: AsyncSession, program_ids: Collection[str], coordinator_id: str
-) -> dict[str, tuple[StuckPair, ...]]:
+) -> dict[str, tuple[StuckIds, ...]]:
     """List the live pairs in rescue by program, without those the coordinator has a conflict with."""
     rows = await session.scalars(
         select(Pair)
@@ -69,7 +70,7 @@ async def stuck_pairs(
         .order_by(Pair.introduced_at, Pair.id)
     )
     below = await people_below(session, coordinator_id)
-    found: dict[str, list[StuckPair]] = {}
+    found: dict[str, list[StuckIds]] = {}
     for pair in rows:
         if not has_conflict(coordinator_id, below, pair):
             found.setdefault(pair.program_id, []).append((pair.id, pair.mentor_id, pair.mentee_id))

@@ -13,7 +13,7 @@ from domain.kinds import PairState, Role, SessionState
 from models import MentoringSession, Pair, PairSide, Person, Program
 from models.database import workspace_of
 from reporting.feedback import goals_of
-from reporting.funnel import LastRound, StuckPair, last_rounds, live_pair_counts, role_counts, stuck_pairs
+from reporting.funnel import LastRound, StuckIds, last_rounds, live_pair_counts, role_counts, stuck_pairs
 from reporting.participations import Topics, own_participations, topics_of
 from reporting.people import answers_of, own_lists
 from reporting.programs import coordinated_programs, joinable_programs, matched_on
@@ -25,13 +25,17 @@ PAST_STATES = {PairState.COMPLETED, PairState.ENDED}
 
 
 async def home(session: AsyncSession, person_id: str, now: datetime, *, may_create_programs: bool) -> Home:
-    """Draw one person's Home tab. The number of queries doesn't grow with programs, pairs or people."""
+    """Draw one person's Home tab. The number of queries doesn't grow with programs, pairs or people.
+
+    `may_create_programs`: she was named at installation. Who coordinates a program may create others too.
+    """
     person = await session.get(Person, (workspace_of(session), person_id))
     if person is None:
         person = Person(id=person_id, locale="en")
     is_refused = bool(person.is_guest or person.is_stranger or person.is_bot or person.is_deactivated)
     pairs = await _pairs_of(session, [person_id])
     sessions = await sessions_of(session, person_id, now)
+    coordinated = await program_summaries(session, person_id)
     return Home(
         person_id=person_id,
         locale=person.locale,
@@ -41,8 +45,8 @@ async def home(session: AsyncSession, person_id: str, now: datetime, *, may_crea
         enrolments=await _enrolments(session, person, pairs, now),
         pairs=await _pair_cards(session, person_id, pairs, sessions),
         past=await _past(session, person, pairs),
-        coordinated=await program_summaries(session, person_id),
-        may_create_programs=may_create_programs and not is_refused,
+        coordinated=coordinated,
+        may_create_programs=(may_create_programs or bool(coordinated)) and not is_refused,
         paused_until=person.paused_until,
         is_paused=person.is_paused,
         drawn_at=now,
@@ -99,7 +103,7 @@ def _summary(
     roles: Mapping[Role, int],
     live_count: int,
     last: LastRound,
-    stuck: tuple[StuckPair, ...],
+    stuck: tuple[StuckIds, ...],
     coordinator_ids: tuple[str, ...],
 ) -> ProgramSummary:
     newest = last.newest

@@ -7,11 +7,19 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.facts.pair import Concern, Introduction, OutcomeQuestion, Preview, ProposalSummary, RescueChoice
+from domain.facts.pair import (
+    Concern,
+    Introduction,
+    OutcomeQuestion,
+    Preview,
+    ProposalSummary,
+    RescueChoice,
+    RotationQuestion,
+)
 from domain.facts.people import Joined
 from domain.facts.program import Home
 from domain.facts.session import SessionCard
-from domain.kinds import DeliveryState, EffectKind, MessageName, PreviewAnswer, SessionState
+from domain.kinds import DeliveryState, EffectKind, MessageName, NextRound, PreviewAnswer, SessionState
 from models import Delivery
 from reporting import care, feedback, pairs, people, programs, rounds, sessions
 from reporting.home import home
@@ -65,7 +73,7 @@ async def _proposal(
 async def _concern(
     session: AsyncSession, _now: datetime, subject: str, recipient: str, detail: Detail
 ) -> Concern | None:
-    return await care.concern(session, subject, recipient, detail["person"])
+    return await care.concern(session, subject, recipient, detail.get("person", ""))
 
 
 async def _date_reask(
@@ -168,6 +176,10 @@ def _is_closed(card: SessionCard) -> bool:
     return card.state is SessionState.CLOSED
 
 
+def _has_chosen(question: RotationQuestion) -> bool:
+    return question.answer != NextRound.UNANSWERED.value
+
+
 def _has_outcome(question: OutcomeQuestion) -> bool:
     return question.has_answered
 
@@ -198,7 +210,7 @@ LETTER_FACTS: dict[MessageName, Loader] = {
     MessageName.RESCUE_CHOICE: _settles(MessageName.RESCUE_CHOICE, _about(care.rescue_choice), _is_decided),
     MessageName.CLOSING_NOTICE: _dated(care.closing_notice),
     MessageName.PAIR_ENDED: _about(pairs.pair_ended),
-    MessageName.ROTATION: _about(rounds.rotation),
+    MessageName.ROTATION: _settles(MessageName.ROTATION, _about(rounds.rotation), _has_chosen),
     MessageName.OUTCOME: _settles(MessageName.OUTCOME, _about(feedback.outcome), _has_outcome),
     MessageName.PAUSED_BY_SILENCE: _to_herself(people.paused_by_silence),
     MessageName.WELCOME_BACK: _to_herself(people.welcome_back),

@@ -11,6 +11,8 @@ from models.database import workspace_of
 from reporting.participations import active_participant, pair_topics, participant_of
 from reporting.seats import Seat, choice, colleague, seat_of
 
+OVER = (PairState.COMPLETED, PairState.ENDED, PairState.DECLINED)
+OWN_NO = {PreviewAnswer.NOT_THIS_ONE, PreviewAnswer.ALREADY_WORK_TOGETHER}
 NEUTRAL_REASON = EndReason.CLOSED_BY_COORDINATOR
 SHOWN_REASONS = {EndReason.ROUND_OVER, EndReason.PROGRAM_CLOSED}
 
@@ -76,9 +78,14 @@ async def introduction(session: AsyncSession, pair_id: str) -> Introduction | No
 
 
 async def pair_ended(session: AsyncSession, pair_id: str, viewer_id: str) -> PairEnded | None:
-    """Tell one side that a pair she knew of is over; never why, and nothing of a partner who said no."""
-    seat = await seat_of(session, pair_id, viewer_id, PairState.COMPLETED, PairState.ENDED)
+    """Tell one side that a pair she knew of is over, in the same words whatever the reason.
+
+    None to who has left, and to who said no to the partner herself.
+    """
+    seat = await seat_of(session, pair_id, viewer_id, *OVER)
     if seat is None or seat.pair.previewed_at is None:
+        return None
+    if (await own_side(session, seat)).preview in OWN_NO:
         return None
     if await active_participant(session, seat.program.id, viewer_id) is None:
         return None

@@ -200,7 +200,7 @@ class _Reader:
             )
             .group_by(Delivery.address)
         )
-        counts = dict(rows.tuples().all())
+        counts = {address: count for address, count in rows}  # noqa: C416  a Row is no pair to mypy
         return counts.get(Address.PERSON) if Address.CHANNEL not in counts else None
 
     async def cells(self) -> tuple[Cell, ...]:

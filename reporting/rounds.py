@@ -27,6 +27,8 @@ from reporting.programs import contact_of
 from reporting.seats import choice, rounds_by_id
 
 OPEN_PAIRS = (PairState.PROPOSED, PairState.PREVIEWING, PairState.LIVE)
+CLOCK = "clock"
+"""Stands as approver of a round in a program that approves itself."""
 KNOWN_PAIRS = (PairState.PREVIEWING, PairState.LIVE)
 
 
@@ -46,7 +48,7 @@ async def proposal_summary(session: AsyncSession, round_id: str) -> ProposalSumm
         left_out_count=len(await _left_out_rows(session, round_)),
         unchecked_managers_count=sum(pair.needs_manager_check for pair in pairs),
         approve_before=_approve_before(program, round_, pairs),
-        approved_by=None if is_waiting(round_, pairs) else round_.approved_by,
+        approved_by=_approver(round_, pairs),
     )
 
 
@@ -93,9 +95,12 @@ async def left_out(session: AsyncSession, round_id: str, person_id: str) -> Left
 
 
 async def rotation(session: AsyncSession, round_id: str, person_id: str) -> RotationQuestion | None:
-    """Ask about the next round, with her own answer so far; never whether the partner wants to keep her."""
+    """Ask about the next round, with her own answer so far; never whether the partner wants to keep her.
+
+    After the round's end the answer can still be changed, but no partner be kept.
+    """
     round_ = await round_of(session, round_id)
-    if round_ is None or round_.state is not RoundState.RUNNING or round_.ends_at is None:
+    if round_ is None or round_.ends_at is None:
         return None
     participant = await active_participant(session, round_.program_id, person_id)
     program = await _program_of(session, round_)
@@ -134,6 +139,11 @@ def is_waiting(round_: Round, pairs: Sequence[Pair]) -> bool:
     return round_.state is RoundState.PROPOSED or any(pair.state is PairState.PROPOSED for pair in pairs)
 
 
+def _approver(round_: Round, pairs: Sequence[Pair]) -> str | None:
+    """The person who approved; None while anything waits, or when the program approved itself."""
+    return None if is_waiting(round_, pairs) or round_.approved_by == CLOCK else round_.approved_by
+
+
 async def _program_of(session: AsyncSession, round_: Round) -> Program:
     return await session.get_one(Program, (workspace_of(session), round_.program_id))
 
@@ -168,7 +178,7 @@ async def _left_out_lines(session: AsyncSession, round_: Round) -> list[LeftOutL
 
 async def _is_proven_best(session: AsyncSession, round_id: str) -> bool:
     proven = await session.scalar(
-        select(Round.proposal["is_proven_best"].as_boolean()).where(Round.id == round_id)
+        select(Round.proposal["solution", "proven"].as_boolean()).where(Round.id == round_id)
     )
     return bool(proven)
 

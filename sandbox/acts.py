@@ -178,6 +178,8 @@ class Acts:
             changed = self.workspace.directory.change(person, now, **changes)
         except (KeyError, ValueError) as error:
             raise ImpossibleActError(f"That can't be changed: {error}") from error
+        if not changed.is_deactivated:
+            self.workspace.conversations.open_im(changed, int(now.timestamp()))
         self.workspace.changed("people")
         return await self._event("user_change", self._payloads.user_changed(changed, now))
 

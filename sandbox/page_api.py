@@ -94,7 +94,9 @@ class PageApi:
         """Tell everything around the open conversation."""
         memory, now = self._memory, self._sandbox.driver.now()
         me = request.query_params["as"]
-        people = [person_shape(memory, p, now) for p in memory.directory.humans()]
+        people = {p.id: person_shape(memory, p, now) for p in memory.directory.humans()}
+        if me not in people:
+            return _refusal(f"There is no person {me} to act as.", 404)
         commands = [
             {key: command.get(key, "") for key in ("command", "description", "usage_hint")}
             for command in memory.identity.commands
@@ -102,10 +104,10 @@ class PageApi:
         mine = memory.conversations.of(me)
         return JSONResponse(
             {
-                "me": next(p for p in people if p["id"] == me),
+                "me": people[me],
                 "team": {"id": memory.identity.team_id, "name": memory.identity.team_name},
                 "clock": await self._clock(),
-                "people": people,
+                "people": list(people.values()),
                 "commands": commands,
                 "conversations": [conversation_shape(memory, c, me) for c in mine],
                 "bot": self._bot(),

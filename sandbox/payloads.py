@@ -69,8 +69,13 @@ class Payloads:
             }
             | thread,
             "channel": {"id": conversation.id, "name": conversation.name},
-            "message": self._memory.conversations.message_object(message),
-        }
+        } | self._visible_message(message)
+
+    def _visible_message(self, message: Message) -> Json:
+        """Slack tells the app nothing of an ephemeral message but where it was."""
+        if message.only_for is not None:
+            return {}
+        return {"message": self._memory.conversations.message_object(message)}
 
     def submission(self, person: Person, view: View) -> Json:
         """Write the submission of a modal."""

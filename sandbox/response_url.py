@@ -13,12 +13,15 @@ from sandbox.state.records import Conversation, Message, ResponseUrl
 Json = dict[str, Any]
 _USES = 5
 _SECONDS = 30 * 60
+_KEPT = 10_000
 
 
 def issue(memory: Memory, user: str, channel: str, message_ts: str | None = None) -> str:
     """Make an address to answer at; with a message, that one can be replaced or deleted."""
     ticket = memory.ids.secret(24)
     memory.response_urls[ticket] = ResponseUrl(user, channel, memory.real_now(), message_ts)
+    while len(memory.response_urls) > _KEPT:
+        del memory.response_urls[next(iter(memory.response_urls))]
     kind = "actions" if message_ts else "commands"
     return f"{memory.address}/{kind}/{memory.identity.team_id}/{ticket}"
 

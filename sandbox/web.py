@@ -96,11 +96,9 @@ class SlackFace:
             return JSONResponse({"error": "There is no such file."}, status_code=404)
         kind = mimetype(file)
         place = "inline" if kind in _SHOWN_INLINE else "attachment"
-        headers = {
-            "content-disposition": place,
-            "content-security-policy": "sandbox",
-            "x-content-type-options": "nosniff",
-        }
+        headers = {"content-disposition": place, "x-content-type-options": "nosniff"}
+        if kind == "text/html":
+            headers["content-security-policy"] = "sandbox"
         return Response(file.content, media_type=kind, headers=headers)
 
 

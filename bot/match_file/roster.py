@@ -77,9 +77,7 @@ def read_roster(path: Path, on: date) -> Roster:
 
     Raises BadInputError with one line per bad row.
     """
-    columns, rows = _read_rows(path)
-    _refuse_heading(columns)
-    entries = _read_entries(rows)
+    columns, entries = read_entries(path)
     ids = frozenset(entry.id for entry in entries)
     usual = _usual_zone(entries)
     manager_of = {e.id: m for e in entries if (m := e.values["manager_id"]) in ids}
@@ -87,6 +85,13 @@ def read_roster(path: Path, on: date) -> Roster:
     people = tuple(_person(e, ids, lines.get(e.id, frozenset()), usual, on) for e in entries)
     warnings = (*_heading_warnings(columns), *_row_warnings(entries, ids, usual))
     return Roster(people, (*warnings, *_cycle_warnings(manager_of)))
+
+
+def read_entries(path: Path) -> tuple[list[str], list[Entry]]:
+    """Return the heading and the checked rows of a roster. Raises BadInputError with one line per bad row."""
+    columns, rows = _read_rows(path)
+    _refuse_heading(columns)
+    return columns, _read_entries(rows)
 
 
 def _read_rows(path: Path) -> tuple[list[str], list[Row]]:

@@ -24,7 +24,6 @@ class ProgramRequest:
     ethics_contact_id: str
     topics: tuple[str, ...]
     channel_id: str | None = None
-    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True)

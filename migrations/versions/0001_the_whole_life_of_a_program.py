@@ -1,7 +1,4 @@
-"""the whole life of a program
-
-Revision: 0001, after 
-"""
+"""The whole life of a program."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +21,9 @@ def upgrade() -> None:
     sa.Column('reason', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_audit_event'))
     )
-    op.create_index('ix_audit_event_at', 'audit_event', ['workspace_id', 'at'], unique=False)
+    with op.batch_alter_table('audit_event', schema=None) as batch_op:
+        batch_op.create_index('ix_audit_event_at', ['workspace_id', 'at'], unique=False)
+
     op.create_table('due',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('series', sa.String(length=32), nullable=False),
@@ -32,7 +31,9 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('workspace_id', 'series', 'subject_id', name=op.f('pk_due'))
     )
-    op.create_index('ix_due_due_at', 'due', ['due_at'], unique=False)
+    with op.batch_alter_table('due', schema=None) as batch_op:
+        batch_op.create_index('ix_due_due_at', ['due_at'], unique=False)
+
     op.create_table('inbox',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('key', sa.String(length=128), nullable=False),
@@ -89,10 +90,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_delivery__workspace')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_delivery'))
     )
-    op.create_index('ix_delivery_due', 'delivery', ['due_at'], unique=False, sqlite_where=sa.text("state IN ('pending', 'claimed', 'sending')"), postgresql_where=sa.text("state IN ('pending', 'claimed', 'sending')"))
-    op.create_index('ix_delivery_recipient', 'delivery', ['workspace_id', 'recipient_id', 'sent_at'], unique=False)
-    op.create_index('ix_delivery_subject', 'delivery', ['workspace_id', 'subject_id', 'recipient_id'], unique=False)
-    op.create_index('uq_delivery_key', 'delivery', ['workspace_id', 'key'], unique=True)
+    with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.create_index('ix_delivery_due', ['due_at'], unique=False, sqlite_where=sa.text("state IN ('pending', 'claimed', 'sending')"), postgresql_where=sa.text("state IN ('pending', 'claimed', 'sending')"))
+        batch_op.create_index('ix_delivery_recipient', ['workspace_id', 'recipient_id', 'sent_at'], unique=False)
+        batch_op.create_index('ix_delivery_subject', ['workspace_id', 'subject_id', 'recipient_id'], unique=False)
+        batch_op.create_index('uq_delivery_key', ['workspace_id', 'key'], unique=True)
+
     op.create_table('person',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -126,7 +129,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_person__workspace')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_person'))
     )
-    op.create_index('ix_person_manager', 'person', ['workspace_id', 'manager_id'], unique=False)
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.create_index('ix_person_manager', ['workspace_id', 'manager_id'], unique=False)
+
     op.create_table('program',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -155,7 +160,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_program__workspace')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_program'))
     )
-    op.create_index('uq_program_name', 'program', ['workspace_id', 'name'], unique=True)
+    with op.batch_alter_table('program', schema=None) as batch_op:
+        batch_op.create_index('uq_program_name', ['workspace_id', 'name'], unique=True)
+
     op.create_table('blocked_person',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('person_id', sa.String(length=32), nullable=False),
@@ -172,7 +179,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id', 'program_id'], ['program.workspace_id', 'program.id'], name=op.f('fk_coordinator_program_id_program')),
     sa.PrimaryKeyConstraint('workspace_id', 'program_id', 'person_id', name=op.f('pk_coordinator'))
     )
-    op.create_index('ix_coordinator_person', 'coordinator', ['workspace_id', 'person_id'], unique=False)
+    with op.batch_alter_table('coordinator', schema=None) as batch_op:
+        batch_op.create_index('ix_coordinator_person', ['workspace_id', 'person_id'], unique=False)
+
     op.create_table('delegate',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('person_id', sa.String(length=32), nullable=False),
@@ -180,7 +189,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id', 'person_id'], ['person.workspace_id', 'person.id'], name=op.f('fk_delegate_person_id_person')),
     sa.PrimaryKeyConstraint('workspace_id', 'person_id', name=op.f('pk_delegate'))
     )
-    op.create_index('ix_delegate_delegate', 'delegate', ['workspace_id', 'delegate_id'], unique=False)
+    with op.batch_alter_table('delegate', schema=None) as batch_op:
+        batch_op.create_index('ix_delegate_delegate', ['workspace_id', 'delegate_id'], unique=False)
+
     op.create_table('participant',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -200,7 +211,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id', 'program_id'], ['program.workspace_id', 'program.id'], name=op.f('fk_participant_program_id_program')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_participant'))
     )
-    op.create_index('uq_participant_program_person', 'participant', ['workspace_id', 'program_id', 'person_id'], unique=True)
+    with op.batch_alter_table('participant', schema=None) as batch_op:
+        batch_op.create_index('uq_participant_program_person', ['workspace_id', 'program_id', 'person_id'], unique=True)
+
     op.create_table('program_topic',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('program_id', sa.String(length=32), nullable=False),
@@ -227,7 +240,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id', 'program_id'], ['program.workspace_id', 'program.id'], name=op.f('fk_round_program_id_program')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_round'))
     )
-    op.create_index('uq_round_program_number', 'round', ['workspace_id', 'program_id', 'number'], unique=True)
+    with op.batch_alter_table('round', schema=None) as batch_op:
+        batch_op.create_index('uq_round_program_number', ['workspace_id', 'program_id', 'number'], unique=True)
+
     op.create_table('anonymous_number',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -242,7 +257,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_anonymous_number')),
     sqlite_with_rowid=False
     )
-    op.create_index('ix_anonymous_number_round', 'anonymous_number', ['workspace_id', 'program_id', 'round_id'], unique=False)
+    with op.batch_alter_table('anonymous_number', schema=None) as batch_op:
+        batch_op.create_index('ix_anonymous_number_round', ['workspace_id', 'program_id', 'round_id'], unique=False)
+
     op.create_table('anonymous_text',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -286,6 +303,7 @@ def upgrade() -> None:
     sa.Column('introduced_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_held_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('missed_in_row', sa.Integer(), nullable=False),
+    sa.Column('waits_for_return', sa.Boolean(), nullable=False),
     sa.Column('rescue_stage', sa.String(length=32), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('end_reason', sa.String(length=32), nullable=True),
@@ -295,10 +313,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id', 'round_id'], ['round.workspace_id', 'round.id'], name=op.f('fk_pair_round_id_round')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_pair'))
     )
-    op.create_index('ix_pair_mentee', 'pair', ['workspace_id', 'mentee_id'], unique=False)
-    op.create_index('ix_pair_mentor', 'pair', ['workspace_id', 'mentor_id'], unique=False)
-    op.create_index('ix_pair_round', 'pair', ['workspace_id', 'round_id'], unique=False)
-    op.create_index('uq_pair_open', 'pair', ['workspace_id', 'mentor_id', 'mentee_id'], unique=True, sqlite_where=sa.text("state IN ('proposed', 'previewing', 'live')"), postgresql_where=sa.text("state IN ('proposed', 'previewing', 'live')"))
+    with op.batch_alter_table('pair', schema=None) as batch_op:
+        batch_op.create_index('ix_pair_mentee', ['workspace_id', 'mentee_id'], unique=False)
+        batch_op.create_index('ix_pair_mentor', ['workspace_id', 'mentor_id'], unique=False)
+        batch_op.create_index('ix_pair_round', ['workspace_id', 'round_id'], unique=False)
+        batch_op.create_index('uq_pair_open', ['workspace_id', 'mentor_id', 'mentee_id'], unique=True, sqlite_where=sa.text("state IN ('proposed', 'previewing', 'live')"), postgresql_where=sa.text("state IN ('proposed', 'previewing', 'live')"))
+
     op.create_table('participant_topic',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('participant_id', sa.String(length=32), nullable=False),
@@ -360,7 +380,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['workspace_id', 'pair_id'], ['pair.workspace_id', 'pair.id'], name=op.f('fk_session_pair_id_pair')),
     sa.PrimaryKeyConstraint('workspace_id', 'id', name=op.f('pk_session'))
     )
-    op.create_index('uq_session_pair_number', 'session', ['workspace_id', 'pair_id', 'number'], unique=True)
+    with op.batch_alter_table('session', schema=None) as batch_op:
+        batch_op.create_index('uq_session_pair_number', ['workspace_id', 'pair_id', 'number'], unique=True)
+
     op.create_table('next_step',
     sa.Column('workspace_id', sa.String(length=32), nullable=False),
     sa.Column('session_id', sa.String(length=32), nullable=False),
@@ -388,46 +410,70 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table('session_answer')
     op.drop_table('next_step')
-    op.drop_index('uq_session_pair_number', table_name='session')
+    with op.batch_alter_table('session', schema=None) as batch_op:
+        batch_op.drop_index('uq_session_pair_number')
+
     op.drop_table('session')
     op.drop_table('pair_side')
     op.drop_table('goal')
     op.drop_table('check_in_answer')
     op.drop_table('participant_topic')
-    op.drop_index('uq_pair_open', table_name='pair', sqlite_where=sa.text("state IN ('proposed', 'previewing', 'live')"), postgresql_where=sa.text("state IN ('proposed', 'previewing', 'live')"))
-    op.drop_index('ix_pair_round', table_name='pair')
-    op.drop_index('ix_pair_mentor', table_name='pair')
-    op.drop_index('ix_pair_mentee', table_name='pair')
+    with op.batch_alter_table('pair', schema=None) as batch_op:
+        batch_op.drop_index('uq_pair_open', sqlite_where=sa.text("state IN ('proposed', 'previewing', 'live')"), postgresql_where=sa.text("state IN ('proposed', 'previewing', 'live')"))
+        batch_op.drop_index('ix_pair_round')
+        batch_op.drop_index('ix_pair_mentor')
+        batch_op.drop_index('ix_pair_mentee')
+
     op.drop_table('pair')
     op.drop_table('left_out')
     op.drop_table('anonymous_text')
-    op.drop_index('ix_anonymous_number_round', table_name='anonymous_number')
+    with op.batch_alter_table('anonymous_number', schema=None) as batch_op:
+        batch_op.drop_index('ix_anonymous_number_round')
+
     op.drop_table('anonymous_number')
-    op.drop_index('uq_round_program_number', table_name='round')
+    with op.batch_alter_table('round', schema=None) as batch_op:
+        batch_op.drop_index('uq_round_program_number')
+
     op.drop_table('round')
     op.drop_table('program_topic')
-    op.drop_index('uq_participant_program_person', table_name='participant')
+    with op.batch_alter_table('participant', schema=None) as batch_op:
+        batch_op.drop_index('uq_participant_program_person')
+
     op.drop_table('participant')
-    op.drop_index('ix_delegate_delegate', table_name='delegate')
+    with op.batch_alter_table('delegate', schema=None) as batch_op:
+        batch_op.drop_index('ix_delegate_delegate')
+
     op.drop_table('delegate')
-    op.drop_index('ix_coordinator_person', table_name='coordinator')
+    with op.batch_alter_table('coordinator', schema=None) as batch_op:
+        batch_op.drop_index('ix_coordinator_person')
+
     op.drop_table('coordinator')
     op.drop_table('blocked_person')
-    op.drop_index('uq_program_name', table_name='program')
+    with op.batch_alter_table('program', schema=None) as batch_op:
+        batch_op.drop_index('uq_program_name')
+
     op.drop_table('program')
-    op.drop_index('ix_person_manager', table_name='person')
+    with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.drop_index('ix_person_manager')
+
     op.drop_table('person')
-    op.drop_index('uq_delivery_key', table_name='delivery')
-    op.drop_index('ix_delivery_subject', table_name='delivery')
-    op.drop_index('ix_delivery_recipient', table_name='delivery')
-    op.drop_index('ix_delivery_due', table_name='delivery', sqlite_where=sa.text("state IN ('pending', 'claimed', 'sending')"), postgresql_where=sa.text("state IN ('pending', 'claimed', 'sending')"))
+    with op.batch_alter_table('delivery', schema=None) as batch_op:
+        batch_op.drop_index('uq_delivery_key')
+        batch_op.drop_index('ix_delivery_subject')
+        batch_op.drop_index('ix_delivery_recipient')
+        batch_op.drop_index('ix_delivery_due', sqlite_where=sa.text("state IN ('pending', 'claimed', 'sending')"), postgresql_where=sa.text("state IN ('pending', 'claimed', 'sending')"))
+
     op.drop_table('delivery')
     op.drop_table('workspace')
     op.drop_table('pace')
     op.drop_table('never_pair')
     op.drop_table('inbox')
-    op.drop_index('ix_due_due_at', table_name='due')
+    with op.batch_alter_table('due', schema=None) as batch_op:
+        batch_op.drop_index('ix_due_due_at')
+
     op.drop_table('due')
-    op.drop_index('ix_audit_event_at', table_name='audit_event')
+    with op.batch_alter_table('audit_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_audit_event_at')
+
     op.drop_table('audit_event')
     # ### end Alembic commands ###

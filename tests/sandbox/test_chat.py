@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from sandbox.state.workspace import Workspace
-from tests.sandbox.conftest import Caller
+from tests.sandbox.stand_ins import Caller
 
 ALICE, ALICES_DM = "U0ALICE01", "D0ALICE01"
 BUTTONS = [

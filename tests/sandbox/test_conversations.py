@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.conftest import Caller
+from tests.sandbox.stand_ins import Caller
 
 PAIR = "U0ALICE01,U0KENJI01"
 

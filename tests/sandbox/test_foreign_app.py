@@ -10,8 +10,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from sandbox.people import Person
 from sandbox.server import Sandbox, SandboxSettings
-from tests.sandbox.conftest import MANIFEST, StillClock, serve, until
 from tests.sandbox.foreign_app import foreign_app
+from tests.sandbox.stand_ins import MANIFEST, StillClock, serve, until
 
 ALICE = "U0ALICE01"
 

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from sandbox.server import Sandbox
-from tests.sandbox.conftest import until
+from tests.sandbox.stand_ins import until
 
 ALICE = "U0ALICE01"
 
@@ -44,6 +44,12 @@ async def test_the_state_tells_all_around_the_conversation(http: httpx.AsyncClie
         "connected": False,
         "transport": "socket",
     }
+
+
+async def test_a_stranger_can_not_be_acted_as(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/page/state", params={"as": "U0NOBODY1"})
+    assert answer.status_code == 404
+    assert answer.json() == {"error": "There is no person U0NOBODY1 to act as."}
 
 
 async def test_messages_are_unread_until_looked_at(sandbox: Sandbox, http: httpx.AsyncClient) -> None:

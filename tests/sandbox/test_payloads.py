@@ -8,7 +8,7 @@ from sandbox.payloads import Payloads
 from sandbox.people import Person
 from sandbox.places import InMessage, InView, Place, Target, find_place
 from sandbox.state.workspace import Workspace
-from tests.sandbox.conftest import Caller
+from tests.sandbox.stand_ins import Caller
 
 ALICE = "U0ALICE01"
 BUTTON = {
@@ -98,6 +98,16 @@ def test_a_click_in_a_message_carries_the_message(payloads: Payloads, alice: Per
         "channel_id": "D0ALICE01",
         "is_ephemeral": False,
     }
+
+
+def test_a_click_in_an_ephemeral_message_carries_no_message(
+    workspace: Workspace, payloads: Payloads, alice: Person, call: Caller
+) -> None:
+    call("chat.postEphemeral", channel="D0ALICE01", user=ALICE, text="?", blocks=[BUTTON])
+    place = find_place(workspace, alice, Target("go"))
+    body = payloads.action(alice, place.within, {"action_id": "go"})
+    assert body["container"]["is_ephemeral"]
+    assert "message" not in body
 
 
 def test_a_click_in_a_form_carries_the_form_and_no_response_url(

@@ -5,7 +5,7 @@ import pytest
 from sandbox import response_url
 from sandbox.errors import SlackError
 from sandbox.state.workspace import Workspace
-from tests.sandbox.conftest import Caller, RealClock
+from tests.sandbox.stand_ins import Caller, RealClock
 
 ALICE, DM = "U0ALICE01", "D0ALICE01"
 

@@ -10,7 +10,7 @@ from sandbox.__main__ import main
 from sandbox.driver import ClockKeepsRealTimeError, RealTimeDriver
 from sandbox.errors import RealTokensError
 from sandbox.server import Sandbox, SandboxSettings, refuse_real_tokens
-from tests.sandbox.conftest import SCOPES, StillClock
+from tests.sandbox.stand_ins import SCOPES, StillClock
 
 HELLO = {"channel": "U0ALICE01", "text": "Hello"}
 

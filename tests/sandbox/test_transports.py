@@ -17,7 +17,7 @@ from starlette.routing import Route
 from sandbox.delivery import Delivery
 from sandbox.server import Sandbox
 from sandbox.transport_http import HttpTransport
-from tests.sandbox.conftest import serve, until
+from tests.sandbox.stand_ins import serve, until
 
 SECRET = "a secret of the sandbox"
 
@@ -175,7 +175,7 @@ async def test_payloads_go_to_all_connections_in_turn(sandbox: Sandbox) -> None:
     async with websockets.connect(address(sandbox)) as one, websockets.connect(address(sandbox)) as two:
         apps = [SocketApp(one), SocketApp(two)]
         assert [(await app.frame())["num_connections"] for app in apps] == [1, 2]
-        seen = []
+        seen: list[str] = []
         for _ in range(2):
             typing = asyncio.create_task(sandbox.command("U0ALICE01", "/greet"))
             app = apps[(1 + len(seen)) % 2]

@@ -3,23 +3,7 @@ from typing import Any
 import pytest
 
 from sandbox.state.workspace import Workspace
-from tests.sandbox.conftest import Caller, RealClock
-
-ALICE = "U0ALICE01"
-
-
-def words(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text}
-
-
-def question(block_id: str, label: str = "Topic") -> dict[str, Any]:
-    element = {"type": "plain_text_input", "action_id": "typed"}
-    return {"type": "input", "block_id": block_id, "label": words(label), "element": element}
-
-
-def modal(*blocks: dict[str, Any], **more: Any) -> dict[str, Any]:
-    fixed = {"type": "modal", "title": words("Form"), "submit": words("Send")}
-    return fixed | {"blocks": list(blocks)} | more
+from tests.sandbox.stand_ins import ALICE, Caller, RealClock, modal, question, words
 
 
 def home(text: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.state.workspace import Workspace
-from tests.sandbox.conftest import SCOPES, Caller
+from tests.sandbox.stand_ins import SCOPES, Caller
 
 
 def test_a_method_nobody_heard_of_is_unknown(call: Caller) -> None:

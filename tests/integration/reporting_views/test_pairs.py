@@ -47,7 +47,16 @@ async def test_a_declined_preview_leaves_no_trace_for_the_other(world: World) ->
     assert own is not None
     assert own.answer is PreviewAnswer.NOT_THIS_ONE
     assert await world.ask(preview, PAIR, MARK) is None
-    assert await world.ask(pair_ended, PAIR, MARK) is None
+
+
+async def test_a_pair_declined_in_private_ends_in_the_usual_words_for_the_other(world: World) -> None:
+    await world.change(Pair, PAIR, state=PairState.ENDED, end_reason=EndReason.PERSON_LEFT)
+    usual = await world.ask(pair_ended, PAIR, MARK)
+    await world.change(Pair, PAIR, state=PairState.DECLINED, end_reason=None)
+    await world.change(PairSide, PAIR, MAYA, preview=PreviewAnswer.NOT_THIS_ONE)
+    assert usual is not None
+    assert await world.ask(pair_ended, PAIR, MARK) == usual
+    assert await world.ask(pair_ended, PAIR, MAYA) is None
 
 
 async def test_a_preview_is_for_the_two_alone(world: World) -> None:

@@ -17,7 +17,6 @@ from messages import (
     joining,
     joining_form,
     matching,
-    people as people_words,
     proposals,
     receipts,
     refusals,
@@ -27,6 +26,9 @@ from messages import (
 )
 from messages import home as home_words
 from messages import pairs as pair_words
+from messages import (
+    people as people_words,
+)
 from messages.catalogue import LETTERS
 from messages.ids import Button
 from messages.message import Message, View

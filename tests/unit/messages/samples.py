@@ -11,7 +11,6 @@ from domain.facts import people, program
 from domain.facts.session import SessionCard
 from domain.items import ITEMS
 from domain.kinds import (
-    Approval,
     EndReason,
     MessageName,
     NextRound,
@@ -202,7 +201,15 @@ def offers(text: str = TEXT) -> list[pairs.RescueOffer]:
 
 
 def rotations(text: str = TEXT) -> list[pairs.RotationQuestion]:
-    start = pairs.RotationQuestion("r" * 32, choice(text), PARTNER, DAY, "unanswered", True, False)  # noqa: FBT003  a fact's yes/no fields, in its own order
+    start = pairs.RotationQuestion(
+        round_id="r" * 32,
+        program=choice(text),
+        partner_id=PARTNER,
+        ends_on=DAY,
+        answer=NextRound.UNANSWERED.value,
+        can_keep=True,
+        wants_to_keep=False,
+    )
     answered = [replace(start, answer=answer.value, wants_to_keep=True) for answer in NextRound]
     return [start, *answered, replace(start, partner_id=None, can_keep=False)]
 
@@ -260,12 +267,26 @@ def request(text: str = TEXT) -> people.JoinRequest:
 def join_forms(text: str = TEXT) -> list[people.JoinForm]:
     new = people.JoinRequest("p" * 32, Role.MENTOR)
     topics = (text, *(f"Topic {number}" for number in range(120)))
-    return [
-        people.JoinForm(
-            choice(text), topics, request(text), "Europe/Berlin", True, True, True, (CONTACT, ETHICS)
-        ),  # noqa: FBT003  the same
-        people.JoinForm(choice(text), (), new, "UTC", False, False, False, ()),  # noqa: FBT003  the same
-    ]
+    known = people.JoinForm(
+        program=choice(text),
+        topics=topics,
+        current=request(text),
+        time_zone="Europe/Berlin",
+        is_time_zone_confirmed=True,
+        is_manager_known=True,
+        is_change=True,
+        coordinator_ids=(CONTACT, ETHICS),
+    )
+    newcomer = replace(
+        known,
+        topics=(),
+        current=new,
+        is_time_zone_confirmed=False,
+        is_manager_known=False,
+        is_change=False,
+        coordinator_ids=(),
+    )
+    return [known, newcomer]
 
 
 def summary(text: str = TEXT, **changes: Any) -> program.ProgramSummary:
@@ -384,13 +405,6 @@ def pauses() -> list[people.PauseNotice]:
 
 def roster_person(text: str = TEXT) -> people.RosterPerson:
     return people.RosterPerson(VIEWER, text, 14, text, text, "UTC", None, is_manager_known=True)
-
-
-def program_request(text: str = TEXT) -> program.ProgramRequest:
-    """What a coordinator's form would give."""
-    return program.ProgramRequest(
-        text, text, text, text, Preset.PILOT, Approval.COORDINATOR, DAY, (CONTACT,), ETHICS, (text,)
-    )
 
 
 def letters(text: str = TEXT) -> dict[MessageName, list[Any]]:

@@ -1,0 +1,94 @@
+"""What every listener is handed: the desk (shared by all) and the call (one act of one person)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from domain.facts.people import Act
+from domain.ports import Slack
+from handlers.parse import Answers, Origin
+from mentoring.core import Core
+from mentoring.meet_person import is_known, meet_person
+from messages.message import View
+from messages.payload import Payload
+from messages.words import Words
+
+Session = Any
+"""A session bound to a workspace; this room only hands it on to `reporting` and `mentoring`."""
+
+P = ParamSpec("P")
+Fact = TypeVar("Fact")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The verbs' core, the way to Slack, and answers still being delivered."""
+
+    core: Core
+    slack: Slack
+    errands: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def later(self, errand: Coroutine[Any, Any, None]) -> None:
+        """Run something that must not hold up the ack: an ephemeral answer, nothing that must arrive."""
+        task = asyncio.create_task(errand)
+        self.errands.add(task)
+        task.add_done_callback(self.errands.discard)
+
+    async def finish(self) -> None:
+        """Wait for the answers still under way."""
+        await asyncio.gather(*self.errands, return_exceptions=True)
+
+    async def read(
+        self,
+        workspace_id: str,
+        question: Callable[Concatenate[Session, P], Awaitable[Fact]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Fact:
+        """Ask `reporting` one question in one short transaction."""
+        async with self.core.database.transaction(workspace_id) as session:
+            return await question(session, *args, **kwargs)
+
+    async def get_to_know(self, workspace_id: str, person_id: str) -> None:
+        """Ask Slack about somebody the bot hasn't met. Raises SlackFailure."""
+        if not await is_known(self.core, workspace_id, person_id):
+            await meet_person(self.core, workspace_id, await self.slack.profile(person_id))
+
+
+@dataclass(frozen=True)
+class Call:
+    """One act: who, in which language, about what. `choice` is what follows the colon of an action id."""
+
+    desk: Desk
+    origin: Origin
+    t: Words
+    text: str = ""
+    choice: str = ""
+    about: Payload = field(default_factory=Payload)
+    answers: Answers = field(default_factory=lambda: Answers({}))
+
+    @property
+    def core(self) -> Core:
+        return self.desk.core
+
+    @property
+    def person_id(self) -> str:
+        return self.origin.person_id
+
+    @property
+    def act(self) -> Act:
+        return Act(self.origin.workspace_id, self.origin.person_id, self.origin.key)
+
+    async def read(
+        self, question: Callable[Concatenate[Session, P], Awaitable[Fact]], *args: P.args, **kwargs: P.kwargs
+    ) -> Fact:
+        """Ask `reporting` one question about this workspace."""
+        return await self.desk.read(self.origin.workspace_id, question, *args, **kwargs)
+
+    async def show(self, view: View) -> None:
+        """Open a modal, or change the one the act came from. Raises SlackFailure."""
+        if self.origin.view_id:
+            await self.desk.slack.update_view(self.origin.view_id, view)
+        else:
+            await self.desk.slack.open_view(self.origin.trigger_id, view)

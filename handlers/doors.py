@@ -1,0 +1,189 @@
+"""From a listener to what Bolt calls. The ack comes after the commit; every refusal becomes a sentence.
+
+A listener returns a Message (said to the person alone) or None (the changed card or Home tab is the answer).
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck
+
+from domain.errors import AlreadyTakenError, InvalidAnswer, Refusal, SlackFailure
+from domain.facts.report import UnclearReport
+from domain.kinds import Address
+from handlers.desk import Call, Desk
+from handlers.parse import (
+    Origin,
+    UnreadableError,
+    action_of,
+    command_origin,
+    command_text,
+    event_origin,
+    form_of,
+    interaction_origin,
+)
+from messages.ids import CHOICE_MARK
+from messages.message import Message
+from messages.receipts import apology
+from messages.refusals import fault_text, refusal
+from messages.report import report_usage
+from messages.views import notice_view
+from messages.words import Words, words_for
+from reporting.recipients import locale_of
+
+Listener = Callable[[Call], Awaitable[Message | None]]
+EventListener = Callable[[Desk, Origin, Mapping[str, Any]], Awaitable[None]]
+BoltListener = Callable[..., Awaitable[None]]
+log = structlog.get_logger()
+
+
+def command_door(desk: Desk, answer: Listener) -> BoltListener:
+    """A slash command: the answer is the ack."""
+
+    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+        origin = command_origin(body)
+
+        async def call(t: Words) -> Message | None:
+            return await answer(Call(desk, origin, t, text=command_text(body)))
+
+        message = await _answered(desk, origin, str(body.get("command")), call)
+        if message is None:
+            await ack()
+        else:
+            await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+
+    return _guarded(listen)
+
+
+def button_door(desk: Desk, entry: str, press: Listener) -> BoltListener:
+    """A click: acked when its effect is committed; said to the person where she clicked."""
+
+    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+        origin = interaction_origin(body)
+        action_id, about = action_of(body)
+
+        async def call(t: Words) -> Message | None:
+            choice = action_id.partition(CHOICE_MARK)[2]
+            return await press(Call(desk, origin, t, choice=choice, about=about))
+
+        message = await _answered(desk, origin, entry, call)
+        await ack()
+        if message is not None:
+            desk.later(_say(desk, origin, message))
+
+    return _guarded(listen)
+
+
+def form_door(desk: Desk, entry: str, submit: Listener) -> BoltListener:
+    """A submitted form: faults stand at their fields, a message takes the form's place, else it closes."""
+
+    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+        origin = interaction_origin(body)
+        about, answers = form_of(body)
+
+        async def call(t: Words) -> Message | None:
+            return await submit(Call(desk, origin, t, about=about, answers=answers))
+
+        t = await _words(desk, origin)
+        try:
+            message = await _answered(desk, origin, entry, call)
+        except InvalidAnswer as faulty:
+            errors = {name: fault_text(fault, t) for name, fault in faulty.faults.items()}
+            await ack(response_action="errors", errors=errors)
+            return
+        if message is None:
+            await ack()
+        else:
+            await ack(response_action="update", view=notice_view(message.text, t))
+
+    return _guarded(listen)
+
+
+def event_door(desk: Desk, entry: str, happen: EventListener) -> BoltListener:
+    """An event: acked when its effect is committed. A bug leaves it unacked, so that Slack sends it again."""
+
+    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+        origin = event_origin(body)
+        try:
+            await happen(desk, origin, body)
+        except (AlreadyTakenError, Refusal):
+            log.info("event", entry=entry, outcome="nothing to do", person=origin.person_id)
+        except SlackFailure as failure:
+            log.warning("event", entry=entry, outcome=failure.code, person=origin.person_id)
+        else:
+            log.info("event", entry=entry, outcome="done", person=origin.person_id)
+        await ack()
+
+    return _guarded(listen)
+
+
+async def unknown_door(ack: AsyncAck) -> None:
+    """A button or form of another version: a quiet 200."""
+    log.info("unknown_interaction")
+    await ack()
+
+
+def _guarded(listen: BoltListener) -> BoltListener:
+    """Answer a payload of another shape with a quiet 200: nothing was changed, nothing can be said."""
+
+    async def listen_to_readable(ack: AsyncAck, body: dict[str, Any]) -> None:
+        try:
+            await listen(ack=ack, body=body)
+        except UnreadableError:
+            log.warning("unreadable_payload")
+            await ack()
+
+    return listen_to_readable
+
+
+async def _answered(
+    desk: Desk, origin: Origin, entry: str, call: Callable[[Words], Awaitable[Message | None]]
+) -> Message | None:
+    """Run a listener for a known person; return what is to be said. Raises InvalidAnswer only."""
+    t, outcome = words_for("en"), "done"
+    try:
+        await desk.get_to_know(origin.workspace_id, origin.person_id)
+        t = await _words(desk, origin)
+        return await call(t)
+    except AlreadyTakenError:
+        outcome = "taken before"
+        return None
+    except InvalidAnswer:
+        outcome = "InvalidAnswer"
+        raise
+    except UnclearReport as unclear:
+        outcome = str(unclear)
+        return report_usage(unclear, t)
+    except Refusal as refused:
+        outcome = str(refused)
+        return refusal(refused, t)
+    except Exception as bug:  # the people's door: whatever breaks, the person gets one sentence
+        reference = secrets.token_hex(4)
+        outcome = bug.code if isinstance(bug, SlackFailure) else type(bug).__name__
+        log.exception("listener_failed", entry=entry, reference=reference)
+        return apology(reference, t)
+    finally:
+        log.info("act", entry=entry, person=origin.person_id, workspace=origin.workspace_id, outcome=outcome)
+
+
+async def _words(desk: Desk, origin: Origin) -> Words:
+    locale = await desk.read(origin.workspace_id, locale_of, Address.PERSON, origin.person_id)
+    return words_for(locale)
+
+
+async def _say(desk: Desk, origin: Origin, message: Message) -> None:
+    """Say it where the click was: in the channel to her alone, else in a modal over the Home tab."""
+    try:
+        if origin.response_url:
+            body = {"text": message.text, "blocks": message.blocks, "replace_original": False}
+            await desk.slack.answer(origin.response_url, body | {"response_type": "ephemeral"})
+        else:
+            view = notice_view(message.text, await _words(desk, origin))
+            if origin.view_id:
+                await desk.slack.update_view(origin.view_id, view)
+            else:
+                await desk.slack.open_view(origin.trigger_id, view)
+    except SlackFailure as failure:
+        log.warning("answer_lost", code=failure.code, person=origin.person_id)

@@ -1,0 +1,48 @@
+"""Events: somebody opens the Home tab, types to the bot, changes, or the app is taken out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.facts.people import Act
+from handlers.desk import Desk
+from handlers.doors import EventListener
+from handlers.parse import Origin, event_of, is_typed_by_a_person
+from mentoring.greet import answer_message, draw_home
+from mentoring.install_workspace import remove_workspace
+from mentoring.meet_person import meet_person
+
+
+async def home_opened(desk: Desk, origin: Origin, body: Mapping[str, Any]) -> None:
+    """Draw the Home tab anew; the Messages tab sends this event too."""
+    if event_of(body).get("tab") == "home":
+        await desk.get_to_know(origin.workspace_id, origin.person_id)
+        await draw_home(desk.core, _act(origin))
+
+
+async def typed(desk: Desk, origin: Origin, body: Mapping[str, Any]) -> None:
+    """Typing to the bot gets help, not silence."""
+    if is_typed_by_a_person(event_of(body)):
+        await desk.get_to_know(origin.workspace_id, origin.person_id)
+        await answer_message(desk.core, _act(origin))
+
+
+async def person_changed(desk: Desk, origin: Origin, _body: Mapping[str, Any]) -> None:
+    """Ask Slack what is true now: events may come late and out of order."""
+    await meet_person(desk.core, origin.workspace_id, await desk.slack.profile(origin.person_id))
+
+
+async def uninstalled(desk: Desk, origin: Origin, _body: Mapping[str, Any]) -> None:
+    await remove_workspace(desk.core, origin.workspace_id)
+
+
+def _act(origin: Origin) -> Act:
+    return Act(origin.workspace_id, origin.person_id, origin.key)
+
+
+EVENTS: dict[str, EventListener] = {
+    "app_home_opened": home_opened,
+    "message.im": typed,
+    "user_change": person_changed,
+    "app_uninstalled": uninstalled,
+    "tokens_revoked": uninstalled,
+}

@@ -1,0 +1,22 @@
+"""Verbs for somebody who just looks in: draw her Home tab, or answer what she typed with help."""
+
+from domain.facts.people import Act
+from domain.kinds import MessageClass, MessageName
+from mentoring.core import Core
+from mentoring.inbox import take
+from mentoring.promises import redraw_home, tell
+
+
+async def draw_home(core: Core, act: Act) -> None:
+    """Promise a fresh Home tab. Raises AlreadyTakenError."""
+    async with core.database.transaction(act.workspace_id) as session:
+        await take(session, core, act)
+        await redraw_home(session, core, act.person_id)
+
+
+async def answer_message(core: Core, act: Act) -> None:
+    """Promise help. Raises AlreadyTakenError."""
+    async with core.database.transaction(act.workspace_id) as session:
+        await take(session, core, act)
+        people, subject = [act.person_id], act.person_id
+        await tell(session, core, MessageName.HELP, MessageClass.RECEIPT, people, subject, part=act.key)
