@@ -94,7 +94,7 @@ async def _write(
         proposed = [pair for pair in proposed if pair.needs_manager_check]
     if proposed or round_.state is RoundState.PROPOSED:
         await announce_proposal(session, core, round_)
-    if round_.state is RoundState.RUNNING and not proposed:
+    if not proposed:
         await tell_left_out(session, core, round_)
 
 

@@ -16,6 +16,7 @@ from domain.errors import (
     NoPartnerYet,
     NotAllowed,
     NotAParticipant,
+    NothingWaits,
     Refusal,
     TooFewCoordinators,
     UnknownProgram,
@@ -86,6 +87,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any, Words], Mrkdwn]] = {
     DateInThePast: _date_in_the_past,
     DateOutOfRound: _date_out_of_round,
     InvalidAnswer: _invalid_answer,
+    NothingWaits: lambda _, t: t("No pairs wait for your approval at the moment."),
     TooFewCoordinators: lambda _, t: t(
         "A program needs two coordinators and a contact for ethics and safety before it can be launched."
     ),

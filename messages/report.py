@@ -33,7 +33,7 @@ def report_summary(report: Report, t: Words) -> Message:
         [
             title_sentence(report, t),
             funnel_sentence(report, t),
-            health_sentences(report.health, t),
+            sentences(*health_sentences(report.health, t)),
             _conclusion(report, t),
             t("The whole report, with charts and files, is on its way to your messages."),
         ]
@@ -64,8 +64,8 @@ def _text(report: Report, t: Words) -> Mrkdwn:
     return sentences(
         title_sentence(report, t),
         funnel_sentence(report, t),
-        health_sentences(report.health, t),
-        outcome_sentences(report.outcome, t),
+        *health_sentences(report.health, t),
+        *outcome_sentences(report.outcome, t),
         _conclusion(report, t),
     )
 
@@ -77,7 +77,7 @@ def _conclusion(report: Report, t: Words) -> Mrkdwn:
 
 def _opening(report: Report, t: Words) -> Iterator[Block]:
     yield header(f"{report.program.name}: {period_words(report.period, t)}")
-    yield section(lines(health_sentences(report.health, t), _conclusion(report, t)))
+    yield section(lines(bullets(health_sentences(report.health, t)), _conclusion(report, t)))
 
 
 def _rich(report: Report, t: Words) -> list[Block | None]:
@@ -90,7 +90,7 @@ def _classic(report: Report, t: Words) -> list[Block | None]:
 
 
 def _closing(report: Report, t: Words) -> Iterator[Block]:
-    yield section(outcome_sentences(report.outcome, t))
+    yield section(lines(t("*What people got out of it*"), bullets(outcome_sentences(report.outcome, t))))
     if report.stuck:
         yield section(_stuck(report.stuck, t))
     yield context(

@@ -22,7 +22,7 @@ from domain.facts.report import (
 )
 from domain.kinds import Side
 from domain.presets import MIN_PAIRS_FOR_OUTCOMES
-from messages.text import Mrkdwn, sentences
+from messages.text import Mrkdwn
 from messages.words import Words
 
 LOWEST_MEAN, HIGHEST_MEAN = 1.5, 4.5
@@ -126,9 +126,9 @@ def funnel_sentence(report: Report, t: Words) -> Mrkdwn:
     return t("People – {steps}.", steps=t.join(known))
 
 
-def health_sentences(health: Health, t: Words) -> Mrkdwn:
-    """Say how the program runs."""
-    return sentences(
+def health_sentences(health: Health, t: Words) -> list[Mrkdwn]:
+    """Say how the program runs, one sentence per figure."""
+    told = (
         _share_sentence(t("People with a partner"), health.match, t),
         _share_sentence(t("Sessions held of those planned by now"), health.sessions, t),
         _share_sentence(t("Pairs that met lately"), health.active, t),
@@ -137,6 +137,7 @@ def health_sentences(health: Health, t: Words) -> Mrkdwn:
         t.tn("{n} session is disputed.", "{n} sessions are disputed.", health.disputed_count),
         _response_sentence(health.response_percent, t),
     )
+    return [sentence for sentence in told if sentence]
 
 
 def _share_sentence(name: Mrkdwn, share: Share, t: Words) -> Mrkdwn:
@@ -162,15 +163,15 @@ def _response_sentence(band: Band | None, t: Words) -> Mrkdwn | None:
     return t("Polls answered: {band}%.", band=band_words(band)) if band else None
 
 
-def outcome_sentences(outcome: Outcome, t: Words) -> Mrkdwn:
-    """Say what people got out of it, or why that isn't shown."""
+def outcome_sentences(outcome: Outcome, t: Words) -> list[Mrkdwn]:
+    """Say what people got out of it, one sentence per figure, or why that isn't shown."""
     if outcome.withheld is not None:
-        return withheld_sentence(outcome.withheld, t)
-    return sentences(
+        return [withheld_sentence(outcome.withheld, t)]
+    return [
         _usefulness_sentence(outcome.usefulness, t),
         *_side_sentences(outcome, t),
         *(_item_sentence(item, t) for item in outcome.items if item.before or item.after),
-    )
+    ]
 
 
 def withheld_sentence(reason: Withheld, t: Words) -> Mrkdwn:

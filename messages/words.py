@@ -60,11 +60,10 @@ class Words:
     def moment(self, instant: dt.datetime, zone: str) -> Mrkdwn:
         """Return an instant that each reader's Slack shows in her own zone; `zone` is for the fallback."""
         local = instant.astimezone(ZoneInfo(zone))
-        pattern = self._look_up("{day} at {time}")
-        token = pattern.format(day="{date_long_pretty}", time="{time}")
-        fallback = pattern.format(
-            day=format_skeleton("MMMMEEEEd", local, locale=self.locale),
-            time=f"{format_time(local, 'short', tzinfo=local.tzinfo, locale=self.locale)} {local.tzname()}",
+        token = self._day_and_time("{date_long_pretty}", "{time}")
+        fallback = self._day_and_time(
+            format_skeleton("MMMMEEEEd", local, locale=self.locale),
+            f"{format_time(local, 'short', tzinfo=local.tzinfo, locale=self.locale)} {local.tzname()}",
         )
         return Mrkdwn(f"<!date^{int(instant.timestamp())}^{token}|{fallback}>")
 
@@ -89,6 +88,9 @@ class Words:
     def language(self, code: str) -> str:
         """Return the name of a language, or its code where no name is known."""
         return self._localized(self.locale.languages.get(code, code))
+
+    def _day_and_time(self, day: str, time: str) -> str:
+        return self.plain("{day} at {time}", day=day, time=time)
 
     def _look_up(self, message: str) -> str:
         return self.translations.gettext(message)

@@ -119,8 +119,8 @@ def keep_answers(sample: Sample, side: Side, moment: Moment, count: int) -> None
     for item in ITEMS[side]:
         about = ("R1", side, item, moment)
         same = [row for row in numbers if (row.round_id, row.side, row.item, row.moment) == about]
-        for row in same[count:]:
-            sample.rows.remove(row)
+        for number in same[count:]:
+            sample.rows.remove(number)
 
 
 async def test_a_round_of_seven_pairs_tells_nothing_and_one_of_eight_does(database: Database) -> None:

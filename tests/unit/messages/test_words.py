@@ -15,7 +15,7 @@ from tests.unit.messages import outputs, samples
 from tests.unit.messages.limits import texts
 
 ROOM = Path(CATALOGUES).parent
-KEYWORDS: dict[str, Any] = {"t": None, "tn": (1, 2), "plain": None, "_look_up": None}
+KEYWORDS: dict[str, Any] = {"t": None, "tn": (1, 2), "plain": None}
 TYPED = "§typed§"
 LETTER = re.compile(r"[^\W\d_]")
 

@@ -1,0 +1,145 @@
+"""The stage of the scenarios: the real bot in the sandbox, and people who read and click in it.
+
+People act over the real transport; what they see is read from the sandbox's own memory of the workspace.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from bot.sandbox_run import Playground, playground
+from bot.settings import SandboxOptions
+from sandbox.delivery import Reply
+from sandbox.people import COORDINATORS, PEOPLE, Person
+from sandbox.state.records import Message
+from tests.ports import free_port
+
+Json = dict[str, Any]
+Transport = Literal["http", "socket"]
+NADIA, SAMUEL = COORDINATORS
+BY_ID: Mapping[str, Person] = {person.id: person for person in PEOPLE}
+EMPLOYEES = tuple(p for p in PEOPLE if not (p.is_guest or p.is_deactivated or p.is_bot or p.id in COORDINATORS))
+
+
+def chosen(value: str) -> Json:
+    """What an option picked in a select or radio looks like in state.values."""
+    return {"selected_option": {"value": value, "text": {"type": "plain_text", "text": value}}}
+
+
+def filled(**fields: Json) -> Json:
+    """Lay answers out as Slack does: block id and action id are the field's name."""
+    return {name: {name: answer} for name, answer in fields.items()}
+
+
+@dataclass
+class Stage:
+    """One played workspace."""
+
+    running: Playground
+    read_before: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        return self.sandbox.driver.now()
+
+    @property
+    def sandbox(self) -> Any:
+        return self.running.sandbox
+
+    # what people do
+
+    async def command(self, person: str, command: str, text: str = "") -> Reply:
+        reply: Reply = await self.sandbox.command(person, command, text)
+        assert reply.ok, reply
+        return reply
+
+    async def click(self, person: str, action_id: str, **place: Any) -> Reply:
+        reply: Reply = await self.sandbox.click(person, action_id, **place)
+        assert reply.ok, reply
+        await self.settle()
+        return reply
+
+    async def submit(self, person: str, **fields: Json) -> Reply:
+        reply: Reply = await self.sandbox.submit(person, filled(**fields))
+        await self.settle()
+        return reply
+
+    async def join(self, person: str, role: str, **fields: Json) -> None:
+        await self.command(person, "/rm-join")
+        reply = await self.submit(person, role=chosen(role), **fields)
+        assert reply.ok and not reply.body, (person, reply)
+
+    async def set_up(self, name: str = "Bridge", preset: str = "pilot", approval: str = "coordinator") -> None:
+        """Nadia sets a program up with Samuel and launches it; people may join for a week."""
+        await self.command(NADIA, "/rm-admin", "new")
+        closes = {"selected_date": (self.now + timedelta(days=7)).date().isoformat()}
+        reply = await self.submit(
+            NADIA,
+            name={"value": name},
+            purpose={"value": "Learn from each other."},
+            preset=chosen(preset),
+            approval=chosen(approval),
+            enrolment_closes=closes,
+            co_coordinators={"selected_users": [SAMUEL]},
+            ethics_contact={"selected_user": SAMUEL},
+        )
+        assert reply.ok, reply
+        await self.click(NADIA, "admin.launch")
+        await self.sandbox.close(NADIA)
+
+    # the clock
+
+    async def settle(self) -> None:
+        """Let everything that is due now be sent."""
+        await self.running.bot.runner.settle()
+
+    async def forward(self, **span: float) -> int:
+        steps: int = await self.sandbox.move_clock(self.now + timedelta(**span))
+        return steps
+
+    # what people see
+
+    def dm(self, person: str) -> list[Message]:
+        """The bot's DM with somebody: its own messages only, ephemeral ones left out."""
+        conversation = self.sandbox.workspace.conversations.im(person)
+        if conversation is None:
+            return []
+        return [m for m in conversation.messages if m.only_for is None and m.user not in BY_ID]
+
+    def ephemeral(self, person: str) -> list[Message]:
+        conversation = self.sandbox.workspace.conversations.im(person)
+        return [m for m in conversation.messages if m.only_for == person] if conversation else []
+
+    def group_dms(self) -> list[Any]:
+        return [c for c in self.sandbox.workspace.conversations if c.kind == "mpim"]
+
+    def modal(self, person: str) -> Json | None:
+        stack = self.sandbox.workspace.views.stack(person)
+        return stack[-1].content if stack else None
+
+    def home(self, person: str) -> Json | None:
+        view = self.sandbox.workspace.views.homes.get(person)
+        return view.content if view else None
+
+
+def buttons(message: Message) -> list[str]:
+    """The action ids a message offers, in reading order."""
+    return [
+        element["action_id"]
+        for block in message.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+    ]
+
+
+@asynccontextmanager
+async def staged(database_address: str, transport: Transport = "http") -> AsyncIterator[Stage]:
+    """Play in a fresh workspace on the given database."""
+    async with playground(SandboxOptions(0, transport), database_address, free_port()) as running:
+        yield Stage(running)
+
+
+def everyone(people: Iterable[Person]) -> list[str]:
+    return [person.id for person in people]
