@@ -18,7 +18,8 @@ from mentoring.import_roster import import_roster
 from mentoring.install_workspace import installed_workspaces
 from messages.report import report_message, report_tables
 from messages.words import words_for
-from reporting.export import to_html, to_json, to_xlsx
+from reporting.export import to_json, to_xlsx
+from reporting.export_html import to_html
 from reporting.report import build_report
 from reporting.rounds import stored_round
 

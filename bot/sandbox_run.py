@@ -17,13 +17,18 @@ from bot.people_list import read_people
 from bot.settings import SandboxOptions, Settings
 from bot.wiring import Bot, running_bot
 from mentoring.import_roster import import_roster
-from mentoring.outbox import latest_promise_at
+from mentoring.ledger_figures import latest_promise_at
 from sandbox.people import COORDINATORS, roster_csv
 from sandbox.server import Sandbox, SandboxSettings
 from scheduling.fast_forward import FastForward
 from scheduling.runner import EmbeddedRunner
 
 HOST = "127.0.0.1"
+FIRST_STEPS = (
+    ("/rm-admin new", "as a coordinator (Nadia Haddad or Samuel Achieng): set a program up"),
+    ("/rm-join", "as anybody, once a program is launched: join it"),
+    ("/rm-help", "what this is, and every command"),
+)
 
 
 class BotCalendar:
@@ -68,6 +73,7 @@ async def playground(
             bot_url=f"http://{HOST}:{bot_port}/slack/events",
             transport=options.transport,
             manifest=manifest(),
+            first_steps=FIRST_STEPS,
         ),
         calendar,
     )

@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.clock import MachineClock, real_now
 from bot.front_door import FrontDoor
 from bot.ids import RandomIds
+from bot.log import silent_logger
 from bot.metrics import metrics_text
 from bot.only_process import only_process
 from bot.settings import Settings
@@ -26,7 +27,7 @@ from handlers import register
 from handlers.desk import Desk
 from mentoring.core import Core
 from mentoring.install_workspace import install_workspace
-from mentoring.outbox import delivery_counts
+from mentoring.ledger_figures import delivery_counts
 from scheduling.clockwork import Clockwork
 from scheduling.delivery import Post
 from scheduling.runner import EmbeddedRunner
@@ -42,8 +43,8 @@ class Bot:
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
-    """Run the bot while the block runs. Raises SlackFailure for a token Slack refuses, CommandError, OSError."""
+async def running_bot(settings: Settings, clock: Clock, *, with_doors: bool = True) -> AsyncIterator[Bot]:
+    """Run the bot while the block runs; without doors it only plans and delivers. Raises SlackFailure for a token Slack refuses, CommandError, OSError."""
     async with AsyncExitStack() as stack:
         # the ground
         stack.enter_context(only_process(settings))
@@ -62,19 +63,19 @@ async def running_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         runner = EmbeddedRunner(Post(core, slack, core.ids.new()))
         database.wake = runner.wake
         clockwork = Clockwork(runner, clock, real_now)
-        # the people's door
-        desk = Desk(core, slack)
-        app = _bolt(slack, identity)
-        register(app, desk)
-        # up
         runner.start()
         stack.push_async_callback(runner.stop)
         clockwork.start()
         stack.callback(clockwork.stop)
-        stack.push_async_callback(desk.finish)
-        await stack.enter_async_context(_web(settings, core, clockwork, app))
-        if settings.app_token is not None:
-            await stack.enter_async_context(_socket(settings, calls, app))
+        # the people's door
+        if with_doors:
+            desk = Desk(core, slack)
+            stack.push_async_callback(desk.finish)
+            app = _bolt(slack, identity)
+            register(app, desk)
+            line = _line(settings, calls, app)
+            await stack.enter_async_context(_web(settings, core, clockwork, app, line))
+            await stack.enter_async_context(_listening(line))
         yield Bot(core, runner, identity)
 
 
@@ -97,20 +98,23 @@ def _bolt(slack: SlackClient, identity: Identity) -> AsyncApp:
 
     return AsyncApp(
         client=slack.web,
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt itself answers None: an unknown workspace
         process_before_response=True,
         request_verification_enabled=False,
+        logger=silent_logger("slack_bolt.app"),
         ssl_check_enabled=False,
         url_verification_enabled=False,
     )
 
 
 @asynccontextmanager
-async def _web(settings: Settings, core: Core, clockwork: Clockwork, app: AsyncApp) -> AsyncIterator[int]:
+async def _web(
+    settings: Settings, core: Core, clockwork: Clockwork, app: AsyncApp, line: SocketMode | None
+) -> AsyncIterator[int]:
     front_door = FrontDoor(app.async_dispatch, settings.signing_secrets)
 
     async def is_ready() -> bool:
-        return clockwork.is_ticking
+        return clockwork.is_ticking and (line is None or line.is_connected)
 
     async def metrics() -> str:
         return metrics_text(await delivery_counts(core))
@@ -120,21 +124,35 @@ async def _web(settings: Settings, core: Core, clockwork: Clockwork, app: AsyncA
         yield port
 
 
+def _line(settings: Settings, calls: SlackCalls, app: AsyncApp) -> SocketMode | None:
+    if settings.app_token is None:
+        return None
+    token = settings.app_token.get_secret_value()
+    return SocketMode(lambda: calls.open_line(token), app.async_dispatch, random.random)
+
+
 @asynccontextmanager
-async def _socket(settings: Settings, calls: SlackCalls, app: AsyncApp) -> AsyncIterator[None]:
-    token = settings.app_token.get_secret_value() if settings.app_token else ""
-    socket = SocketMode(lambda: calls.open_line(token), app.async_dispatch, random.random)
-    line = asyncio.create_task(socket.run())
+async def _listening(line: SocketMode | None) -> AsyncIterator[None]:
+    if line is None:
+        yield
+        return
+    task = asyncio.create_task(line.run())
     try:
         yield
     finally:
-        line.cancel()
+        task.cancel()
         with suppress(asyncio.CancelledError):
-            await line
-        await socket.close()
+            await task
+        await line.close()
 
 
 async def run(settings: Settings) -> None:
     """Run against Slack until cancelled."""
     async with running_bot(settings, MachineClock()):
+        await asyncio.Event().wait()
+
+
+async def work(settings: Settings) -> None:
+    """Plan and deliver beside other processes, until cancelled."""
+    async with running_bot(settings, MachineClock(), with_doors=False):
         await asyncio.Event().wait()

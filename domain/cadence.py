@@ -131,6 +131,12 @@ def working_days_before(day: date, count: int, days: frozenset[int]) -> date:
     return day
 
 
+def morning_before(instant: datetime, count: int, window: Window, zone: str) -> datetime:
+    """Return the start of the window `count` working days before the local day of `instant`."""
+    day = working_days_before(local_date(instant, zone), count, window.days or OFFICE_HOURS.days)
+    return at_local(day, window.start_minute, zone)
+
+
 def week_key(instant: datetime, zone: str) -> str:
     """Return the ISO week of the local date, as in "2026-W48"."""
     year, week, _ = local_date(instant, zone).isocalendar()

@@ -29,7 +29,7 @@ from messages.message import Message
 from messages.receipts import apology
 from messages.refusals import fault_text, refusal
 from messages.report import report_usage
-from messages.views import notice_view
+from messages.views import receipt_view
 from messages.words import Words, words_for
 from reporting.recipients import locale_of
 
@@ -96,7 +96,7 @@ def form_door(desk: Desk, entry: str, submit: Listener) -> BoltListener:
         if message is None:
             await ack()
         else:
-            await ack(response_action="update", view=notice_view(message.text, t))
+            await ack(response_action="update", view=receipt_view(message, t))
 
     return _guarded(listen)
 
@@ -180,7 +180,7 @@ async def _say(desk: Desk, origin: Origin, message: Message) -> None:
             body = {"text": message.text, "blocks": message.blocks, "replace_original": False}
             await desk.slack.answer(origin.response_url, body | {"response_type": "ephemeral"})
         else:
-            view = notice_view(message.text, await _words(desk, origin))
+            view = receipt_view(message, await _words(desk, origin))
             if origin.view_id:
                 await desk.slack.update_view(origin.view_id, view)
             else:

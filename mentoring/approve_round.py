@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.cadence import OFFICE_HOURS, add_working_days, at_local, local_date, working_days_before
 from domain.errors import WrongState
-from domain.facts.pair import RoundApproved
 from domain.facts.people import Act, ProgramChoice
+from domain.facts.round import RoundApproved
 from domain.kinds import (
     MessageClass,
     MessageName,

@@ -5,13 +5,14 @@ Whether a message may go out now is decided at the claim (gate.py, pace.py), fro
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, case, func, select, update
+from sqlalchemy import CursorResult, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import SlackFailure
-from domain.facts.delivery import Claimed, DeliveryCounts, Posted
+from domain.facts.delivery import Claimed, Posted
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass
 from mentoring.core import Core
 from mentoring.gate import Drop, Wait, open_gate
@@ -21,14 +22,13 @@ from models.database import workspace_of
 
 CLAIM_LIMIT = 20
 MAX_ATTEMPTS = 6
-SETTLE_TIME = timedelta(seconds=60)
 CARD_RETRY = timedelta(seconds=2)
 INTERACTIVE_FIRST = case(
     (Delivery.message_class == MessageClass.RECEIPT, 0),
     (Delivery.message_class == MessageClass.REDRAW, 1),
     else_=2,
 )
-DEFINITE = (DeliveryState.CLAIMED, DeliveryState.SENDING)
+IN_HAND = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 
 
 async def workspaces_with_work(core: Core) -> list[str]:
@@ -77,7 +77,20 @@ async def _claim_one(
     row.state, row.worker, row.tried_at = DeliveryState.CLAIMED, worker, now
     row.attempt_count += 1
     await session.flush()
-    return _claimed(row, card)
+    return await _with_channel(session, as_claimed(row, card))
+
+
+async def _with_channel(session: AsyncSession, claimed: Claimed) -> Claimed:
+    """Add where it goes: the card's channel, the known conversation, or who is in the one to be opened."""
+    if claimed.kind in {EffectKind.UPDATE, EffectKind.HOME}:
+        return claimed
+    if claimed.address is Address.CHANNEL:
+        return replace(claimed, channel_id=claimed.recipient_id)
+    if claimed.address is Address.PAIR:
+        pair = await session.get_one(Pair, (workspace_of(session), claimed.recipient_id))
+        return replace(claimed, channel_id=pair.channel_id, member_ids=(pair.mentor_id, pair.mentee_id))
+    person = await session.get_one(Person, (workspace_of(session), claimed.recipient_id))
+    return replace(claimed, channel_id=person.dm_channel_id, member_ids=(person.id,))
 
 
 async def _card(session: AsyncSession, row: Delivery, now: datetime) -> Posted | None:
@@ -90,13 +103,13 @@ async def _card(session: AsyncSession, row: Delivery, now: datetime) -> Posted |
                 Delivery.recipient_id == row.recipient_id,
                 Delivery.message == row.message,
                 Delivery.kind == EffectKind.POST,
-                Delivery.state.in_((DeliveryState.SENT, *DEFINITE)),
+                Delivery.state.in_((DeliveryState.SENT, *IN_HAND)),
             )
             .order_by(Delivery.created_at.desc())
         )
     ).all()
     sent = next((post for post in posts if post.state is DeliveryState.SENT), None)
-    if any(post.state in DEFINITE for post in posts):
+    if any(post.state in IN_HAND for post in posts):
         row.due_at = now + CARD_RETRY
         return None
     if sent is None or sent.channel_id is None or sent.message_ts is None:
@@ -105,7 +118,8 @@ async def _card(session: AsyncSession, row: Delivery, now: datetime) -> Posted |
     return Posted(sent.channel_id, sent.message_ts)
 
 
-def _claimed(row: Delivery, card: Posted | None) -> Claimed:
+def as_claimed(row: Delivery, card: Posted | None) -> Claimed:
+    """Shared: the row as the sender sees it."""
     return Claimed(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -125,9 +139,12 @@ def _claimed(row: Delivery, card: Posted | None) -> Claimed:
 
 
 async def intend(core: Core, claimed: Claimed, channel_id: str) -> bool:
-    """Write the intent before the first byte goes out. False: somebody else has the row; don't send."""
+    """Write the intent before the first byte of a post goes out. False: somebody else has the row; don't send.
+
+    Redraws need none: sent twice they show the same.
+    """
     changes = {"state": DeliveryState.SENDING, "channel_id": channel_id, "tried_at": core.clock.now()}
-    return await _move(core, claimed, DeliveryState.CLAIMED, changes)
+    return await move(core, claimed, DeliveryState.CLAIMED, changes)
 
 
 async def settle_sent(
@@ -156,7 +173,7 @@ async def settle_sent(
 async def settle_useless(core: Core, claimed: Claimed) -> None:
     """Write that the message has lost its purpose: its pair, session or card is gone."""
     changes = {"state": DeliveryState.CANCELLED, "reason": "no longer of use"}
-    await _move(core, claimed, DeliveryState.CLAIMED, changes)
+    await move(core, claimed, DeliveryState.CLAIMED, changes)
 
 
 async def settle_failure(core: Core, claimed: Claimed, failure: SlackFailure) -> None:
@@ -183,57 +200,16 @@ async def settle_failure(core: Core, claimed: Claimed, failure: SlackFailure) ->
 async def release(core: Core, claimed: Claimed) -> None:
     """Give a claimed row back untouched; nothing was sent."""
     changes = {"state": DeliveryState.PENDING, "due_at": core.clock.now()}
-    await _move(core, claimed, DeliveryState.CLAIMED, changes)
+    await move(core, claimed, DeliveryState.CLAIMED, changes)
 
 
-async def _move(core: Core, claimed: Claimed, expected: DeliveryState, changes: Mapping[str, object]) -> bool:
+async def move(core: Core, claimed: Claimed, expected: DeliveryState, changes: Mapping[str, object]) -> bool:
+    """Shared: one compare-and-set. False: the row was not in the expected state any more."""
     async with core.database.transaction(claimed.workspace_id) as session:
         result = await session.execute(
             update(Delivery).where(Delivery.id == claimed.id, Delivery.state == expected).values(**changes)
         )
         return isinstance(result, CursorResult) and result.rowcount == 1
-
-
-async def stranded(core: Core) -> list[Claimed]:
-    """Return rows whose sender did not come back: claimed ones go back to pending, sending ones are returned."""
-    before = core.clock.now() - SETTLE_TIME
-    async with core.database.every_workspace() as session:
-        rows = (
-            await session.scalars(
-                select(Delivery).where(Delivery.state.in_(DEFINITE), Delivery.tried_at < before)
-            )
-        ).all()
-        found = [(_claimed(row, None), row.state) for row in rows]
-    for claimed, state in found:
-        if state is DeliveryState.CLAIMED:
-            await release(core, claimed)
-    return [claimed for claimed, state in found if state is DeliveryState.SENDING]
-
-
-async def settle_lookup(core: Core, claimed: Claimed, posted: Posted | None) -> None:
-    """Write what a look-up found: the post is there, or it certainly is not and may be tried again."""
-    if posted is not None:
-        await settle_sent(core, claimed, posted)
-        return
-    changes = {"state": DeliveryState.PENDING, "due_at": core.clock.now()}
-    await _move(core, claimed, DeliveryState.SENDING, changes)
-
-
-async def settle_unknown(core: Core, claimed: Claimed) -> None:
-    """Write that nobody can tell: in a group DM history is never read. A person decides."""
-    await _move(core, claimed, DeliveryState.SENDING, {"state": DeliveryState.HELD, "reason": "unprovable"})
-
-
-async def channel_of(core: Core, claimed: Claimed) -> tuple[str | None, tuple[str, ...]]:
-    """Return the known channel, or None and the people a conversation must be opened with."""
-    async with core.database.transaction(claimed.workspace_id) as session:
-        if claimed.address is Address.CHANNEL:
-            return claimed.recipient_id, ()
-        if claimed.address is Address.PAIR:
-            pair = await session.get_one(Pair, (workspace_of(session), claimed.recipient_id))
-            return pair.channel_id, (pair.mentor_id, pair.mentee_id)
-        person = await session.get_one(Person, (workspace_of(session), claimed.recipient_id))
-        return person.dm_channel_id, (person.id,)
 
 
 async def remember_channel(core: Core, claimed: Claimed, channel_id: str) -> None:
@@ -245,21 +221,3 @@ async def remember_channel(core: Core, claimed: Claimed, channel_id: str) -> Non
         else:
             person = await session.get_one(Person, (workspace_of(session), claimed.recipient_id))
             person.dm_channel_id = channel_id
-
-
-async def delivery_counts(core: Core) -> DeliveryCounts:
-    """Count the ledger by state, and tell how long the oldest due message has been waiting."""
-    async with core.database.every_workspace() as session:
-        rows = await session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
-        oldest = await session.scalar(
-            select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.PENDING)
-        )
-    waited = (core.clock.now() - oldest).total_seconds() if oldest else 0.0
-    return DeliveryCounts({state.value: count for state, count in rows}, max(waited, 0.0))
-
-
-async def latest_promise_at(core: Core) -> datetime | None:
-    """Return when the newest message was promised: a calendar that was moved must not go back before it."""
-    async with core.database.every_workspace() as session:
-        newest: datetime | None = await session.scalar(select(func.max(Delivery.created_at)))
-        return newest

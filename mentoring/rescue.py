@@ -125,5 +125,4 @@ async def take_over(core: Core, act: Act, pair_id: str) -> PairActed:
 async def _settle_care(session: AsyncSession, core: Core, pair: Pair) -> None:
     team = await authorize.carers(session, pair)
     await redraw(session, core, MessageName.RESCUE_CHOICE, pair.id, team)
-    await redraw(session, core, MessageName.CONCERN, pair.id, team)
     await redraw_home(session, core, *team)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.cadence import add_working_days, is_inside, local_date
+from domain.cadence import is_inside, local_date, morning_before
 from domain.errors import DateInThePast, DateOutOfRound, NoLongerCurrent, NotAllowed
 from domain.facts.people import Act
 from domain.facts.session import SessionActed
@@ -163,7 +163,7 @@ async def _plan_reminders(
     session: AsyncSession, pair: Pair, meeting: MentoringSession, starts_at: datetime, now: datetime
 ) -> None:
     mentor = await authorize.find(session, Person, pair.mentor_id)
-    agenda_at = starts_at - (add_working_days(now, AGENDA_WORKING_DAYS, mentor.read, mentor.zone) - now)
+    agenda_at = morning_before(starts_at, AGENDA_WORKING_DAYS, mentor.read, mentor.zone)
     await set_due(session, Series.SESSION_AGENDA, meeting.id, max(now, agenda_at))
     if starts_at - REMIND_BEFORE > now:
         await set_due(session, Series.SESSION_DAY, meeting.id, starts_at - REMIND_BEFORE)

@@ -1,8 +1,9 @@
 """Before a pair is told: a partner shown in private, and the kind word to who is left out this time."""
 
-from domain.facts.pair import LeftOut, Preview
+from domain.facts.pair import Preview
 from domain.facts.people import Colleague
 from domain.facts.program import Closed
+from domain.facts.round import LeftOut
 from domain.kinds import PreviewAnswer, Side
 from messages.blocks import actions, button, context, footer, letter, quote, section
 from messages.ids import Button
@@ -110,6 +111,8 @@ def _hope(fact: Preview, t: Words) -> list[Block]:
 def _deadline(fact: Preview, t: Words) -> Mrkdwn:
     if fact.answer is not PreviewAnswer.WAITING:
         return _receipt(fact.answer, t)
+    if fact.is_over:
+        return t("This is settled: there is nothing left to answer.")
     return t(
         "No answer by {until} means yes. A no leaves no trace: {partner} isn't told.",
         until=t.moment(fact.answer_until, "UTC"),
@@ -118,7 +121,7 @@ def _deadline(fact: Preview, t: Words) -> Mrkdwn:
 
 
 def _answer(fact: Preview, t: Words) -> list[Block]:
-    if fact.answer is not PreviewAnswer.WAITING:
+    if fact.is_over or fact.answer is not PreviewAnswer.WAITING:
         return [context(_deadline(fact, t))]
     pair = Payload(fact.pair_id)
     return [

@@ -1,6 +1,7 @@
 """For coordinators: a proposed round, its pairs and left-outs with reasons, and the approval."""
 
-from domain.facts.pair import LeftOutLine, PairLine, Proposal, ProposalSummary, Reason, RoundApproved
+from domain.facts.pair import Reason
+from domain.facts.round import LeftOutLine, PairLine, Proposal, ProposalSummary, RoundApproved
 from domain.kinds import PairState, RoundState, Side
 from messages.blocks import actions, button, confirm, context, divider, header, letter, section
 from messages.ids import Button

@@ -1,7 +1,7 @@
 """Around a round: the invitation, the rotation question, and the thanks at the close of a program."""
 
-from domain.facts.pair import RotationQuestion
 from domain.facts.program import Closed, Invitation
+from domain.facts.round import RotationQuestion
 from domain.kinds import NextRound
 from messages.blocks import actions, button, confirm, context, footer, letter, quote, section
 from messages.ids import Button

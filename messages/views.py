@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from messages.blocks import MAX_VIEW_BLOCKS, fit, plain_text, section
 from messages.ids import Form
-from messages.message import Block, View
+from messages.message import Block, Message, View
 from messages.payload import Payload, pack
 from messages.text import Mrkdwn
 from messages.words import Words
@@ -41,6 +41,11 @@ def home(blocks: Sequence[Block], t: Words) -> View:
 def notice_view(text: Mrkdwn, t: Words) -> View:
     """Return a modal with one sentence; it also takes the place of a submitted form as its receipt."""
     return modal(t.plain("Reverse mentoring"), [section(text)], t)
+
+
+def receipt_view(message: Message, t: Words) -> View:
+    """Return a modal that says what a message says, with its buttons."""
+    return modal(t.plain("Reverse mentoring"), message.blocks or [section(message.text)], t)
 
 
 def loading_view(t: Words) -> View:

@@ -1,15 +1,14 @@
-"""A report as files: CSV, XLSX, HTML and JSON. The words come in with the tables; no file names a person.
+"""A report as files: CSV, XLSX and JSON. The words come in with the tables; no file names a person.
 
-Files travel further than messages, so the stuck pairs stay out of all of them.
+Files travel further than messages, so the stuck pairs stay out of all three.
 """
 
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from html import escape
 from typing import Any
 
 import xlsxwriter
@@ -27,7 +26,6 @@ _XLSX_OPTIONS = {
 _SHEET_NAME_LENGTH = 31
 _FORBIDDEN_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _MAX_WIDTH_PIXELS = 400
-_STYLE = "body{font-family:sans-serif} table{border-collapse:collapse} td,th{border:1px solid;padding:.3em}"
 
 
 def harmless(text: str) -> str:
@@ -47,10 +45,8 @@ def to_csv(tables: Sequence[ReportTable]) -> bytes:
 
 
 def _csv_cell(cell: TableCell) -> str:
-    return harmless(cell) if isinstance(cell, str) else _plain_cell(cell)
-
-
-def _plain_cell(cell: TableCell) -> str:
+    if isinstance(cell, str):
+        return harmless(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     return "" if cell is None else str(cell)
@@ -107,25 +103,6 @@ def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: TableCell, forma
         sheet.write_datetime(*place, datetime(cell.year, cell.month, cell.day), formats["day"])  # noqa: DTZ001  a day has no zone
     elif cell is not None:
         sheet.write_number(*place, cell)
-
-
-def to_html(title: str, tables: Sequence[ReportTable]) -> str:
-    """Write one page that needs nothing from anywhere else."""
-    parts = "\n".join(map(_html_table, tables))
-    return (
-        f'<!doctype html>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n'
-        f"<h1>{escape(title)}</h1>\n{parts}\n"
-    )
-
-
-def _html_table(table: ReportTable) -> str:
-    rows = (_html_row("td", map(_plain_cell, row)) for row in table.rows)
-    lines = [f"<h2>{escape(table.title)}</h2>", "<table>", _html_row("th", table.columns), *rows, "</table>"]
-    return "\n".join(lines)
-
-
-def _html_row(tag: str, cells: Iterable[str]) -> str:
-    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
 def to_json(report: Report) -> str:

@@ -7,17 +7,10 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.facts.pair import (
-    Concern,
-    Introduction,
-    OutcomeQuestion,
-    Preview,
-    ProposalSummary,
-    RescueChoice,
-    RotationQuestion,
-)
+from domain.facts.pair import Concern, Introduction, OutcomeQuestion, Preview, RescueChoice
 from domain.facts.people import Joined
 from domain.facts.program import Home
+from domain.facts.round import ProposalSummary, RotationQuestion
 from domain.facts.session import SessionCard
 from domain.kinds import DeliveryState, EffectKind, MessageName, NextRound, PreviewAnswer, SessionState
 from models import Delivery
@@ -169,7 +162,7 @@ def _waits_for_viewer(card: SessionCard) -> bool:
 
 
 def _is_answered(shown: Preview) -> bool:
-    return shown.answer is not PreviewAnswer.WAITING
+    return shown.is_over or shown.answer is not PreviewAnswer.WAITING
 
 
 def _is_closed(card: SessionCard) -> bool:

@@ -23,13 +23,11 @@ async def own_side(session: AsyncSession, seat: Seat) -> PairSide:
 
 
 async def preview(session: AsyncSession, pair_id: str, viewer_id: str) -> Preview | None:
-    """Show a partner in private: while it can be answered, and afterwards to who has answered herself."""
+    """Show a partner in private, while it can be answered and, without buttons, afterwards."""
     seat = await seat_of(session, pair_id, viewer_id)
     if seat is None or seat.pair.preview_ends_at is None:
         return None
     answer = (await own_side(session, seat)).preview
-    if seat.pair.state is not PairState.PREVIEWING and answer is PreviewAnswer.WAITING:
-        return None
     return await _preview(session, seat, answer, seat.pair.preview_ends_at)
 
 
@@ -51,6 +49,7 @@ async def _preview(
         answer=answer,
         answer_until=answer_until,
         contact_id=seat.contact_id,
+        is_over=seat.pair.state is not PairState.PREVIEWING,
     )
 
 

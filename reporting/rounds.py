@@ -1,22 +1,16 @@
 """Read only: a round as coordinators approve it, and as the people in it hear of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.cadence import local_date
 from domain.errors import NotAllowed
-from domain.facts.pair import (
-    LeftOut,
-    LeftOutLine,
-    PairLine,
-    Proposal,
-    ProposalSummary,
-    Reason,
-    RotationQuestion,
-)
+from domain.facts.pair import Reason
+from domain.facts.round import LeftOut, LeftOutLine, PairLine, Proposal, ProposalSummary, RotationQuestion
 from domain.kinds import PairState, ProgramState, Role, RoundState, Side
 from domain.presets import APPROVAL_DAYS
 from models import LeftOut as LeftOutRow
@@ -116,6 +110,14 @@ async def rotation(session: AsyncSession, round_id: str, person_id: str) -> Rota
         can_keep=len(partners) == 1,
         wants_to_keep=participant.keeps_partner,
     )
+
+
+async def stored_round(session: AsyncSession, round_id: str) -> Mapping[str, Any]:
+    """Return what replays a proposal: problem, solution and the inputs' digest. Raises LookupError."""
+    row = await session.get(Round, (workspace_of(session), round_id))
+    if row is None or row.proposal is None:
+        raise LookupError(round_id)
+    return {**row.proposal, "digest": row.inputs_digest}
 
 
 async def round_of(session: AsyncSession, round_id: str) -> Round | None:

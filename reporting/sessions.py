@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.cadence import is_inside, local_date, next_allowed
+from domain.cadence import is_inside, local_date, morning_before, next_allowed
 from domain.errors import NoLongerCurrent, NotAllowed
 from domain.facts.session import DateForm, PollDetailsForm, SessionCard
 from domain.kinds import PairState, SessionState
+from domain.presets import AGENDA_WORKING_DAYS
 from models import Delegate, MentoringSession, NextStep, Pair, Person, SessionAnswer
 from models.database import workspace_of
 from reporting.participations import PairTopics, pair_topics
@@ -102,7 +103,7 @@ def _for_side(
         place,
         seat,
         now,
-        agenda=topics.agenda,
+        agenda=topics.agenda if _shows_agenda(place.row, seat.mentor, now) else (),
         last_next_step=last.get(seat.partner.id) or last.get(seat.viewer.id),
         viewer_said_held=said.get((place.row.id, seat.viewer.id)),
     )
@@ -145,6 +146,13 @@ def _card(
         contact_id=seat.contact_id,
         is_delegate=place.is_delegate,
     )
+
+
+def _shows_agenda(row: MentoringSession, mentor: Person, now: datetime) -> bool:
+    """From two working days ahead, at the instant mentoring/session_steps.py redraws the cards."""
+    if row.scheduled_at is None:
+        return False
+    return now >= morning_before(row.scheduled_at, AGENDA_WORKING_DAYS, mentor.read, mentor.zone)
 
 
 def open_options(row: MentoringSession, now: datetime) -> tuple[datetime, ...]:

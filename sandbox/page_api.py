@@ -14,6 +14,7 @@ from sandbox.delivery import Reply
 from sandbox.driver import ClockKeepsRealTimeError
 from sandbox.errors import ImpossibleActError
 from sandbox.page_shapes import conversation_shape, iso, message_shape, person_shape
+from sandbox.people import COORDINATORS
 from sandbox.state.identity import BOT_USER
 from sandbox.tables import read_sheets
 
@@ -91,12 +92,11 @@ class PageApi:
         self._memory = sandbox.workspace
 
     async def state(self, request: Request) -> Response:
-        """Tell everything around the open conversation."""
+        """Tell everything around the open conversation; a stranger is the first coordinator."""
         memory, now = self._memory, self._sandbox.driver.now()
-        me = request.query_params["as"]
         people = {p.id: person_shape(memory, p, now) for p in memory.directory.humans()}
-        if me not in people:
-            return _refusal(f"There is no person {me} to act as.", 404)
+        asked = request.query_params.get("as", "")
+        me = asked if asked in people else COORDINATORS[0]
         commands = [
             {key: command.get(key, "") for key in ("command", "description", "usage_hint")}
             for command in memory.identity.commands
@@ -121,6 +121,7 @@ class PageApi:
             "name": self._memory.identity.bot_name,
             "connected": self._sandbox.transport.is_connected,
             "transport": self._sandbox.settings.transport,
+            "first_steps": list(self._sandbox.settings.first_steps),
         }
 
     async def _clock(self) -> Json:

@@ -31,7 +31,10 @@ _SANDBOX_TOKENS = ("xoxb-sandbox-", "xapp-sandbox-")
 
 @dataclass(frozen=True)
 class SandboxSettings:
-    """Where the sandbox listens, and which app it plays Slack for; loopback only."""
+    """Where the sandbox listens, and which app it plays Slack for; loopback only.
+
+    `first_steps` are commands that the page offers to somebody who has not written anything yet.
+    """
 
     host: str = "127.0.0.1"
     port: int = 3000
@@ -39,6 +42,7 @@ class SandboxSettings:
     transport: Literal["http", "socket"] = "http"
     seed: int = 7
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    first_steps: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.host != "localhost" and not ipaddress.ip_address(self.host).is_loopback:

@@ -10,6 +10,7 @@ from domain.facts.delivery import Claimed
 from domain.kinds import Address, EffectKind
 from domain.ports import Slack
 from mentoring import outbox
+from mentoring import sweep as swept
 from mentoring.core import Core
 from mentoring.install_workspace import remember_classic_blocks
 from scheduling.rendering import Rendered, render
@@ -88,15 +89,13 @@ async def _post(post: Post, claimed: Claimed, rendered: Rendered) -> None:
 
 async def _update(post: Post, claimed: Claimed, rendered: Rendered) -> None:
     channel, ts = claimed.channel_id or "", claimed.message_ts or ""
-    if await outbox.intend(post.core, claimed, channel):
-        await post.slack.update(channel, ts, rendered.text, rendered.blocks)
-        await outbox.settle_sent(post.core, claimed, None)
+    await post.slack.update(channel, ts, rendered.text, rendered.blocks)
+    await outbox.settle_sent(post.core, claimed, None)
 
 
 async def _publish(post: Post, claimed: Claimed, rendered: Rendered) -> None:
-    if await outbox.intend(post.core, claimed, ""):
-        await post.slack.publish_home(claimed.recipient_id, rendered.view)
-        await outbox.settle_sent(post.core, claimed, None)
+    await post.slack.publish_home(claimed.recipient_id, rendered.view)
+    await outbox.settle_sent(post.core, claimed, None)
 
 
 async def _upload(post: Post, claimed: Claimed, rendered: Rendered) -> None:
@@ -119,17 +118,16 @@ SENDERS: dict[EffectKind, Callable[[Post, Claimed, Rendered], Awaitable[None]]] 
 
 async def _channel(post: Post, claimed: Claimed) -> str:
     """Return the conversation, opened and remembered on first use; opening twice gives the same one."""
-    known, people = await outbox.channel_of(post.core, claimed)
-    if known is not None:
-        return known
-    channel = await post.slack.open_conversation(people)
+    if claimed.channel_id is not None:
+        return claimed.channel_id
+    channel = await post.slack.open_conversation(claimed.member_ids)
     await outbox.remember_channel(post.core, claimed, channel)
     return channel
 
 
 async def sweep(post: Post) -> int:
     """Settle rows whose sender did not come back: look a post up before any second attempt."""
-    stranded = await outbox.stranded(post.core)
+    stranded = await swept.stranded(post.core)
     for claimed in stranded:
         try:
             await _look_up(post, claimed)
@@ -140,9 +138,9 @@ async def sweep(post: Post) -> int:
 
 async def _look_up(post: Post, claimed: Claimed) -> None:
     if claimed.kind in {EffectKind.UPDATE, EffectKind.HOME}:
-        await outbox.settle_lookup(post.core, claimed, None)
+        await swept.settle_lookup(post.core, claimed, None)
     elif claimed.kind is EffectKind.POST and claimed.address is Address.PERSON and claimed.channel_id:
         found = await post.slack.find_post(claimed.channel_id, claimed.id, claimed.created_at)
-        await outbox.settle_lookup(post.core, claimed, found.posted)
+        await swept.settle_lookup(post.core, claimed, found.posted)
     else:
-        await outbox.settle_unknown(post.core, claimed)
+        await swept.settle_unknown(post.core, claimed)

@@ -33,9 +33,14 @@ class FastForward:
             await self._runner.settle()
             while (due := await self._runner.next_due()) is not None and due <= target:
                 # A row that is due but waits for something (a card in flight) needs a moment, not a loop.
-                self._move_to(max(due, self._now() + NUDGE if due <= self._now() else due))
+                await self._go_to(due if due > self._now() else self._now() + NUDGE)
                 await self._runner.settle()
                 steps += 1
-            self._move_to(target)
+            await self._go_to(target)
             await self._runner.settle()
         return steps
+
+    async def _go_to(self, instant: datetime) -> None:
+        """Move only while nothing is in hand: a row in flight must not look stranded."""
+        async with self._runner.at_rest():
+            self._move_to(instant)

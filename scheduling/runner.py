@@ -4,8 +4,8 @@ Two lanes, so that a long solve never holds up a receipt: one plans and sends, o
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 import structlog
@@ -50,6 +50,10 @@ class Lane:
                 done += more
         return done
 
+    def at_rest(self) -> asyncio.Lock:
+        """Return the lock that is free only while nothing is in hand."""
+        return self._busy
+
     async def stop(self) -> None:
         """Let what is in hand be settled, then end."""
         if self._task is None:
@@ -90,6 +94,12 @@ class EmbeddedRunner:
         """Work off everything that is due now, in both lanes, until nothing is left."""
         while await self._sending.work_off() + await self._thinking.work_off():
             pass
+
+    @asynccontextmanager
+    async def at_rest(self) -> AsyncIterator[None]:
+        """Hold still while the block runs: nothing is in hand, nothing is begun."""
+        async with self._sending.at_rest(), self._thinking.at_rest():
+            yield
 
     async def next_due(self) -> datetime | None:
         """Return the next instant at which there is something to do."""

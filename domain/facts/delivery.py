@@ -29,7 +29,10 @@ class Promise:
 
 @dataclass(frozen=True)
 class Claimed:
-    """A ledger row that this worker owns. `revision` tells a redraw that came while it was away."""
+    """A ledger row that this worker owns. `revision` tells a redraw that came while it was away.
+
+    Without a `channel_id` the conversation with `member_ids` has to be opened first.
+    """
 
     id: str
     workspace_id: str
@@ -45,6 +48,7 @@ class Claimed:
     created_at: datetime
     channel_id: str | None = None
     message_ts: str | None = None
+    member_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

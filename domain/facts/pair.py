@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from domain.facts.people import Colleague, ProgramChoice, TopicInterest
-from domain.kinds import EndReason, PairState, PreviewAnswer, RescueStage, RoundState, Side
+from domain.kinds import EndReason, PreviewAnswer, RescueStage, Side
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Preview:
-    """A partner shown in private, before the pair is told."""
+    """A partner shown in private, before the pair is told. `is_over`: nothing is left to answer."""
 
     pair_id: str
     program: ProgramChoice
@@ -32,6 +32,7 @@ class Preview:
     answer: PreviewAnswer
     answer_until: datetime
     contact_id: str
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,17 +155,6 @@ class PairEnded:
 
 
 @dataclass(frozen=True)
-class RotationQuestion:
-    round_id: str
-    program: ProgramChoice
-    partner_id: str | None
-    ends_on: date
-    answer: str
-    can_keep: bool
-    wants_to_keep: bool
-
-
-@dataclass(frozen=True)
 class OutcomeQuestion:
     pair_id: str
     program: ProgramChoice
@@ -172,78 +162,6 @@ class OutcomeQuestion:
     has_answered: bool
     own_held_count: int
     contact_id: str
-
-
-@dataclass(frozen=True)
-class PairLine:
-    """One proposed or running pair on the coordinator's list."""
-
-    pair_id: str
-    mentor_id: str
-    mentee_id: str
-    score: int
-    reasons: tuple[Reason, ...]
-    state: PairState
-    needs_manager_check: bool
-
-
-@dataclass(frozen=True)
-class LeftOutLine:
-    """`waterfall` counts the candidates left after each rule; `relaxation` would help most."""
-
-    person_id: str
-    side: str
-    reason: str
-    waterfall: tuple[tuple[str, int], ...]
-    relaxation: str | None
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A round waiting for approval, whole."""
-
-    round_id: str
-    number: int
-    state: RoundState
-    program: ProgramChoice
-    is_top_up: bool
-    pairs: tuple[PairLine, ...]
-    left_out: tuple[LeftOutLine, ...]
-    total_score: int
-    is_proven_best: bool
-    approve_before: date | None
-
-
-@dataclass(frozen=True)
-class ProposalSummary:
-    """What the coordinator's DM says of a proposal."""
-
-    round_id: str
-    number: int
-    program: ProgramChoice
-    state: RoundState
-    pairs_count: int
-    left_out_count: int
-    unchecked_managers_count: int
-    approve_before: date | None
-    approved_by: str | None
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """The kind version, to the person herself. `reason`: a general word of messages/matching.py."""
-
-    program: ProgramChoice
-    side: Side
-    reason: str
-    contact_id: str
-
-
-@dataclass(frozen=True)
-class RoundApproved:
-    program: ProgramChoice
-    pairs_count: int
-    left_out_count: int
 
 
 @dataclass(frozen=True)

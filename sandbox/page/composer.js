@@ -47,6 +47,14 @@ export function mountComposer(host) {
   subscribe(() => relabel(input));
 }
 
+/** Puts `text` into the composer, to be looked at and sent. */
+export function compose(text) {
+  const input = document.querySelector('[data-testid="composer"]');
+  input.value = text;
+  input.focus();
+  input.dispatchEvent(new Event('input'));
+}
+
 function wire(composer, slash) {
   const { form, input, suggestions } = composer;
   input.addEventListener('input', () => changed(composer));
@@ -61,11 +69,7 @@ function wire(composer, slash) {
     submit(composer);
   });
   slash.addEventListener('mousedown', (event) => event.preventDefault());
-  slash.addEventListener('click', () => {
-    input.value = '/';
-    input.focus();
-    changed(composer);
-  });
+  slash.addEventListener('click', () => compose('/'));
 }
 
 function changed({ input, send, suggestions }) {

@@ -3,7 +3,7 @@
 // Stable hooks for browser tests (data-testid unless said otherwise)
 //   rail          person-switch, person-search, person-{user id}, conversation-{id}, directory-open, menu (narrow screens)
 //   clock         clock-now (datetime attribute = ISO instant), clock-next, clock-day, clock-week, bot-state
-//   conversation  tab-home, tab-messages, message (data-ts = Slack ts), composer, send,
+//   conversation  welcome, first-step (puts a command into the composer), tab-home, tab-messages, message (data-ts = Slack ts), composer, send,
 //                 suggestion-{command without slash | user id}
 //   modals        modal, modal-submit, modal-close, modal-cancel (the labelled close button), modal-back,
 //                 field-{block_id} around each input block, confirm, confirm-ok, confirm-cancel

@@ -4,6 +4,7 @@ import { el, reconcile, replace } from './dom.js';
 import { renderMessage } from './message.js';
 import { conversation, isBotConversation, now, store, subscribe, viewerZone } from './state.js';
 import { dayKey, dayLabel } from './time.js';
+import { welcome } from './welcome.js';
 
 const GROUPED_WITHIN_MS = 5 * 60_000;
 const NEAR_BOTTOM_PX = 140;
@@ -56,9 +57,8 @@ function beginning() {
   if (store.messages === null)
     return el('p', { class: 'loading' }, el('span', { class: 'spinner' }), 'Loading messages…');
   if (store.messages.length) return null;
-  const text = isBotConversation(conversation())
-    ? 'Type "/" to see what the bot can do.'
-    : 'Nobody has written here yet.';
+  if (isBotConversation(conversation())) return welcome();
+  const text = 'Nobody has written here yet.';
   return el('div', { class: 'empty' }, el('h2', {}, 'This is the very beginning'), el('p', {}, text));
 }
 

@@ -9,7 +9,7 @@ const REMEMBERED = 'sandbox-person';
 
 let source = null;
 let waiting = new Set();
-let running = false;
+let draining = null;
 
 /** Reads the address, loads everything and starts listening. */
 export async function start() {
@@ -48,30 +48,35 @@ export async function openTab(tab) {
   await guarded(tab === 'home' ? openHome : loadMessages);
 }
 
-/** Loads again what `kinds` name; several calls in a row are answered together. */
-export async function refresh(...kinds) {
+/** Loads again what `kinds` name; several calls in a row are answered together, when all is loaded. */
+export function refresh(...kinds) {
   kinds.forEach((kind) => waiting.add(kind));
-  if (running) return;
-  running = true;
-  await guarded(drain);
-  running = false;
+  draining ??= guarded(drain);
+  return draining;
 }
 
 async function drain() {
-  while (waiting.size) {
-    const kinds = waiting;
-    waiting = new Set();
-    await loadState();
-    if (store.tab === 'home') await (kinds.has('home') ? loadHome() : null);
-    else if (kinds.has('messages')) await loadMessages();
-    await new Promise((resolve) => {
-      setTimeout(resolve, SETTLE_MS);
-    });
+  try {
+    while (waiting.size) await loadWaiting();
+  } finally {
+    draining = null;
   }
 }
 
+async function loadWaiting() {
+  const kinds = waiting;
+  waiting = new Set();
+  await loadState();
+  if (store.tab === 'home') await (kinds.has('home') ? loadHome() : null);
+  else if (kinds.has('messages')) await loadMessages();
+  await new Promise((resolve) => {
+    setTimeout(resolve, SETTLE_MS);
+  });
+}
+
+/** Somebody the server doesn't know, a stranger too, is shown as the server's first person. */
 async function enter(as, { conversationId, tab = 'messages' }) {
-  const snapshot = await stateOf(as);
+  const snapshot = await api.state(as);
   const me = snapshot.me.id;
   localStorage.setItem(REMEMBERED, me);
   update({ as: me, snapshot, messages: null, home: null, drawerOpen: false, profileOpen: false });
@@ -80,16 +85,6 @@ async function enter(as, { conversationId, tab = 'messages' }) {
   writeAddress();
   listen(me);
   await (store.tab === 'home' ? openHome() : loadMessages());
-}
-
-/** A remembered person may be gone from a new workspace: then the server's first person is shown. */
-async function stateOf(as) {
-  try {
-    return await api.state(as);
-  } catch (error) {
-    if (!as || error.status === 0) throw error;
-    return api.state(null);
-  }
 }
 
 async function loadState() {

@@ -40,7 +40,10 @@ function draw(dialog) {
   const samePlace = dialog.viewId === view?.id;
   Object.assign(dialog, { signature, viewId: view?.id });
   if (view) show(dialog, view, stack.length, samePlace);
-  else if (dialog.open) dialog.close();
+  else if (dialog.open) {
+    dialog.close();
+    replace(dialog);
+  }
 }
 
 function show(dialog, view, depth, samePlace) {

@@ -5,6 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from domain.authorization import ENTRIES
+from handlers.buttons import BUTTONS
+from handlers.commands import COMMANDS
+from handlers.events import EVENTS
+from handlers.forms import FORMS
 
 SCOPES = {"commands", "chat:write", "im:write", "im:history", "mpim:write", "users:read", "files:write"}
 NEVER_ASKED = {"mpim:history", "channels:history", "groups:history"}
@@ -21,6 +25,11 @@ def _scopes(manifest: dict[str, Any]) -> list[str]:
 
 def test_every_slash_command_has_a_rule_and_every_rule_a_command(manifest: dict[str, Any]) -> None:
     assert sorted(_commands(manifest)) == sorted(entry for entry in ENTRIES if entry.startswith("/"))
+
+
+def test_every_rule_for_a_person_has_its_listener_and_no_listener_is_without() -> None:
+    listeners = [*COMMANDS, *BUTTONS, *FORMS, *EVENTS]
+    assert sorted(listeners) == sorted(e for e in ENTRIES if not e.startswith(("tick.", "cli.")))
 
 
 def test_every_event_has_a_rule(manifest: dict[str, Any]) -> None:

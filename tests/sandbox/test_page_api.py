@@ -43,13 +43,14 @@ async def test_the_state_tells_all_around_the_conversation(http: httpx.AsyncClie
         "name": "greeter",
         "connected": False,
         "transport": "socket",
+        "first_steps": [],
     }
 
 
-async def test_a_stranger_can_not_be_acted_as(http: httpx.AsyncClient) -> None:
-    answer = await http.get("/page/state", params={"as": "U0NOBODY1"})
-    assert answer.status_code == 404
-    assert answer.json() == {"error": "There is no person U0NOBODY1 to act as."}
+@pytest.mark.parametrize("asked", [{}, {"as": ""}, {"as": "U0NOBODY1"}])
+async def test_a_stranger_is_the_first_coordinator(http: httpx.AsyncClient, asked: dict[str, str]) -> None:
+    state = (await http.get("/page/state", params=asked)).json()
+    assert state["me"]["name"] == "Nadia Haddad"
 
 
 async def test_messages_are_unread_until_looked_at(sandbox: Sandbox, http: httpx.AsyncClient) -> None:

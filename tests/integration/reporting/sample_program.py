@@ -170,7 +170,9 @@ class Sample:
         )
         mentees = self.mentees.copy()
         self.chance.shuffle(mentees)
-        for index, (mentor, mentee) in enumerate(zip(self.mentors, mentees, strict=False)):
+        skipped = 2 if number == 2 else 0
+        mentors = self.mentors[: len(self.mentors) - skipped]
+        for index, (mentor, mentee) in enumerate(zip(mentors, mentees, strict=False)):
             if index < 2:
                 for person in (mentor, mentee):
                     self.add(LeftOut(round_id=one.id, person_id=person, reason="no_overlap"))

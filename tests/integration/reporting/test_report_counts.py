@@ -14,6 +14,7 @@ REQUESTS = [
     ReportRequest(),
     ReportRequest("digital  NATIVES", round_number=1),
     ReportRequest(round_number=2),
+    ReportRequest(last_days=7),
     ReportRequest(last_days=30),
     ReportRequest(last_days=70),
 ]

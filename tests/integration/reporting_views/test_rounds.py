@@ -3,7 +3,8 @@
 import pytest
 
 from domain.errors import NotAllowed
-from domain.facts.pair import LeftOutLine, Reason
+from domain.facts.pair import Reason
+from domain.facts.round import LeftOutLine
 from domain.kinds import NextRound, PairState, ParticipantState, ProgramState, Role, RoundState, Side
 from models import LeftOut, Pair, Participant, Program, Round
 from reporting.rounds import left_out, proposal, proposal_summary, rotation

@@ -162,6 +162,16 @@ def test_groups_come_as_a_second_table_or_as_bars() -> None:
     assert "5 of 10 sessions held · 9 joined, 8 matched, 7 met · &lt;!channel&gt;" in said
 
 
+def test_a_table_too_large_for_a_message_keeps_its_first_rows() -> None:
+    groups = tuple(Group(f"{n} {'x' * 120}", 1, 1, 1, 1, 1, 1) for n in range(250))
+    split = replace(REPORT, split=Split.SITE, groups=groups)
+    message = report_message(split, t, is_rich=True)
+    assert message_faults(message.blocks) == []
+    _, table = blocks_of(message, "data_table")
+    assert 100 < len(table["rows"]) < 201
+    assert "More in the file." in shown(report_message(split, t, is_rich=False))
+
+
 def test_stuck_pairs_are_named_in_the_full_report_only() -> None:
     said = shown(report_message(REPORT, t, is_rich=True))
     assert "<@UMENTOR1> and <@UMENTEE1>: 2 sessions held, last on" in said

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.facts.report import ReportTable, TableCell
-from reporting.export import harmless, to_csv, to_html, to_json, to_xlsx
+from reporting.export import harmless, to_csv, to_json, to_xlsx
 from tests.unit.reporting.sample_report import REPORT
 
 MADE_AT = datetime(2026, 7, 8, 12, tzinfo=UTC)
@@ -80,13 +80,6 @@ def test_any_titles_make_sheets_that_can_be_opened(titles: list[str]) -> None:
 def test_any_text_leaves_the_workbook_readable(text: str) -> None:
     sheets = read_xlsx(to_xlsx([ReportTable("T", (text,), ((text,), (1,)))], MADE_AT))
     assert sheets["T"][2] == (1,)
-
-
-def test_the_page_holds_every_cell_and_no_foreign_markup() -> None:
-    page = to_html("<b>A&B", [ReportTable("Weeks", ("Week",), (("<script>",), (date(2026, 7, 6),), (None,)))])
-    assert "<title>&lt;b&gt;A&amp;B</title>" in page
-    assert "<tr><td>&lt;script&gt;</td></tr>\n<tr><td>2026-07-06</td></tr>\n<tr><td></td></tr>" in page
-    assert "<script>" not in page
 
 
 def test_the_json_holds_the_figures_and_no_person() -> None:

@@ -1,0 +1,101 @@
+"""The people of a scenario: each reads what is new in her DM and does what she usually does."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.state.records import Message
+from tests.scenarios.stage import Stage, buttons, chosen
+
+ITEMS = {
+    "mentee": ("use_tools", "understand_younger", "ask_juniors"),
+    "mentor": ("confident_with_leaders", "understand_decisions", "see_future"),
+}
+
+
+@dataclass
+class Habits:
+    """How somebody behaves: what she gives in polls and check-ins, and whether she answers at all."""
+
+    usefulness: int = 4
+    check_in: int = 4
+    answers_polls: bool = True
+    fixes_dates: bool = True
+    rotation: str = "rotation.again"
+
+
+@dataclass
+class Diary:
+    """What happened, noted by the people themselves: the oracle for the report."""
+
+    rated: list[tuple[str, int]] = field(default_factory=list)
+    not_yet: list[str] = field(default_factory=list)
+    checked_in: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass
+class Cast:
+    """All people of a scenario with their habits."""
+
+    stage: Stage
+    habits: Mapping[str, Habits]
+    sides: dict[str, str]
+    diary: Diary = field(default_factory=Diary)
+    chance: random.Random = field(default_factory=lambda: random.Random(7))
+    done: set[tuple[str, str, str]] = field(default_factory=set)
+
+    async def read_and_answer(self) -> int:
+        """Let everybody act once on every card that asks for something; return how many acts there were."""
+        acts = 0
+        for person in self.habits:
+            for message in self.stage.dm(person)[-8:]:
+                acts += await self._answer(person, message)
+        return acts
+
+    async def _answer(self, person: str, message: Message) -> int:
+        offered = buttons(message)
+        for action, act in self._acts(person).items():
+            mark = (person, message.ts, f"{action}{message.edited_ts or ''}")
+            if action in offered and mark not in self.done:
+                self.done.add(mark)
+                await act(message, action)
+                return 1
+        return 0
+
+    def _acts(self, person: str) -> dict[str, Any]:
+        habit = self.habits[person]
+
+        async def click(message: Message, action: str) -> None:
+            place = {"channel": message.channel, "ts": message.ts}
+            await self.stage.click(person, action, **place)
+
+        async def rate(message: Message, action: str) -> None:
+            await click(message, action)
+            self.diary.rated.append((person, habit.usefulness))
+
+        async def check_in(message: Message, action: str) -> None:
+            await click(message, action)
+            self.diary.checked_in.append((person, habit.check_in))
+
+        async def items(message: Message, action: str) -> None:
+            await click(message, action)
+            asked = [b["block_id"] for b in (self.stage.modal(person) or {})["blocks"] if b["type"] == "input"]
+            reply = await self.stage.submit(person, **{item: chosen("3") for item in asked})
+            assert reply.ok, reply
+            await self.stage.sandbox.close(person)
+
+        acts: dict[str, Any] = {
+            "preview.accept": click,
+            "charter.accept": click,
+            "baseline.open": items,
+            "outcome.open": items,
+            f"check_in.rate:{habit.check_in}": check_in,
+            habit.rotation: click,
+            "pause.return": click,
+        }
+        if habit.answers_polls:
+            acts[f"poll.rate:{habit.usefulness}"] = rate
+        if habit.fixes_dates:
+            acts |= {"session.accept": click, "session.pick:0": click}
+        return acts
