@@ -22,11 +22,11 @@ class Rule(StrEnum):
     SIDE_OR_DELEGATE = "side_or_delegate"
     """Is one side of that pair, or her delegate for dates."""
     COORDINATOR = "coordinator"
-    """Coordinates that program."""
+    """Coordinates that program, or any when none is named."""
     CARE = "care"
     """Coordinates that program and has no conflict with that pair."""
     CREATOR = "creator"
-    """May create programs."""
+    """May create programs: named at installation, or coordinates one."""
     SYSTEM = "system"
     """The clock, Slack itself, or the command line with a recorded actor."""
 
@@ -38,7 +38,7 @@ ENTRIES: dict[str, Rule] = {
     "/rm-me": Rule.MEMBER,
     "/rm-pause": Rule.PARTICIPANT,
     "/rm-leave": Rule.PARTICIPANT,
-    "/rm-session": Rule.PARTICIPANT,
+    "/rm-session": Rule.MEMBER,
     "/rm-admin": Rule.CREATOR,
     "/rm-report": Rule.COORDINATOR,
     # buttons
@@ -77,7 +77,7 @@ ENTRIES: dict[str, Rule] = {
     "admin.propose": Rule.COORDINATOR,
     "admin.approve": Rule.COORDINATOR,
     "admin.drop_pair": Rule.COORDINATOR,
-    "admin.person": Rule.COORDINATOR,
+    "admin.person": Rule.CREATOR,
     "report.open": Rule.COORDINATOR,
     "care.rematch": Rule.CARE,
     "care.talk": Rule.CARE,
@@ -92,7 +92,7 @@ ENTRIES: dict[str, Rule] = {
     "baseline.submit": Rule.PAIR_SIDE,
     "outcome.submit": Rule.PAIR_SIDE,
     "admin.submit": Rule.CREATOR,
-    "person.submit": Rule.COORDINATOR,
+    "person.submit": Rule.CREATOR,
     # events
     "app_home_opened": Rule.ANYONE,
     "message.im": Rule.ANYONE,
@@ -105,9 +105,15 @@ ENTRIES: dict[str, Rule] = {
     "tick.dispatch": Rule.SYSTEM,
     "tick.sweep": Rule.SYSTEM,
     # the command line
-    "cli.roster": Rule.SYSTEM,
-    "cli.install": Rule.SYSTEM,
+    "cli.check": Rule.SYSTEM,
+    "cli.match": Rule.SYSTEM,
+    "cli.migrate": Rule.SYSTEM,
     "cli.report": Rule.SYSTEM,
+    "cli.roster": Rule.SYSTEM,
+    "cli.run": Rule.SYSTEM,
+    "cli.sandbox": Rule.SYSTEM,
+    "cli.status": Rule.SYSTEM,
+    "cli.worker": Rule.SYSTEM,
 }
 
 

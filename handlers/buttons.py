@@ -54,7 +54,7 @@ async def open_join(call: Call) -> Message | None:
 
 async def decline_invitation(call: Call) -> Message:
     """A no is final and kept nowhere: nobody can ever list it."""
-    return declined(await call.read(find_program, call.about.subject_id), call.t)
+    return declined(await call.read_as_member(find_program, call.about.subject_id), call.t)
 
 
 async def return_from_pause(call: Call) -> Message:

@@ -141,6 +141,7 @@ async def rm_report(call: Call) -> Message:
     asked = parse_report_request(call.text)
 
     async def question(session: Session) -> Any:
+        await authorize.member(session, call.person_id)
         if not await authorize.coordinates_any(session, call.person_id):
             raise CoordinatorsOnly
         return await _report(call, session, asked)

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from domain.facts.people import Act
 from domain.ports import Slack
 from handlers.parse import Answers, Origin
+from mentoring import authorize
 from mentoring.core import Core
 from mentoring.meet_person import is_known, meet_person
 from messages.message import View
@@ -85,6 +86,17 @@ class Call:
     ) -> Fact:
         """Ask `reporting` one question about this workspace."""
         return await self.desk.read(self.origin.workspace_id, question, *args, **kwargs)
+
+    async def read_as_member(
+        self, question: Callable[Concatenate[Session, P], Awaitable[Fact]], *args: P.args, **kwargs: P.kwargs
+    ) -> Fact:
+        """Ask one question for a full member of the workspace. Raises GuestsNotAllowed."""
+
+        async def asked(session: Session) -> Fact:
+            await authorize.member(session, self.person_id)
+            return await question(session, *args, **kwargs)
+
+        return await self.read(asked)
 
     async def show(self, view: View) -> None:
         """Open a modal, or change the one the act came from. Raises SlackFailure."""

@@ -59,25 +59,25 @@ async def open_pause(call: Call) -> None:
 
 async def open_leave(call: Call) -> None:
     """Open the form that asks which program. Raises NotAParticipant."""
-    await call.show(leave_form(await call.read(people.leave_form, call.person_id), call.t))
+    await call.show(leave_form(await call.read_as_member(people.leave_form, call.person_id), call.t))
 
 
 async def open_date(call: Call) -> None:
     """Open the native date-time picker. Raises NotAllowed, NoLongerCurrent."""
     now = call.core.clock.now()
-    fact = await call.read(sessions.date_form, call.about.subject_id, call.person_id, now)
+    fact = await call.read_as_member(sessions.date_form, call.about.subject_id, call.person_id, now)
     await call.show(date_form(fact, call.t))
 
 
 async def open_poll_details(call: Call) -> None:
     """Open the optional rest of the poll. Raises NotAllowed."""
-    fact = await call.read(sessions.poll_details_form, call.about.subject_id, call.person_id)
+    fact = await call.read_as_member(sessions.poll_details_form, call.about.subject_id, call.person_id)
     await call.show(poll_details_form(fact, call.t))
 
 
 async def open_goals(call: Call) -> None:
     """Open the pair's goals. Raises NotAllowed, NoLongerCurrent."""
-    fact = await call.read(feedback.goals_form, call.about.subject_id, call.person_id)
+    fact = await call.read_as_member(feedback.goals_form, call.about.subject_id, call.person_id)
     await call.show(goals_form(fact, call.t))
 
 
@@ -92,7 +92,7 @@ async def open_outcome(call: Call) -> None:
 
 
 async def _open_items(call: Call, *, is_outcome: bool) -> None:
-    fact = await call.read(items_of, call.about.subject_id, call.person_id, is_outcome=is_outcome)
+    fact = await call.read_as_member(items_of, call.about.subject_id, call.person_id, is_outcome=is_outcome)
     await call.show(items_form(fact, call.t))
 
 
@@ -109,13 +109,13 @@ async def open_program(call: Call) -> None:
 
 async def open_person(call: Call, person_id: str) -> None:
     """Open one person's roster facts. Raises CoordinatorsOnly, NotAllowed."""
-    await call.desk.get_to_know(call.origin.workspace_id, person_id)
 
-    async def question(session: Session) -> Any:
+    async def may_correct(session: Session) -> None:
         await authorize.creator(session, call.core, call.act)
-        return await people.person_form(session, person_id)
 
-    await call.show(person_form(await call.read(question), call.t))
+    await call.read(may_correct)
+    await call.desk.get_to_know(call.origin.workspace_id, person_id)
+    await call.show(person_form(await call.read(people.person_form, person_id), call.t))
 
 
 async def open_proposal(call: Call, round_id: str, page: int = 0) -> None:

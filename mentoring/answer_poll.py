@@ -98,6 +98,7 @@ async def add_poll_details(
 
 async def _own(session: AsyncSession, act: Act, session_id: str) -> tuple[MentoringSession, Pair]:
     """A poll is answered by the two themselves only, also late, as long as the pair stands."""
+    await authorize.member(session, act.person_id)
     meeting = await authorize.find(session, MentoringSession, session_id)
     pair = await authorize.pair_side(session, act.person_id, meeting.pair_id)
     if pair.state is not PairState.LIVE or meeting.state not in {SessionState.PAST, SessionState.CLOSED}:

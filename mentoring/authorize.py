@@ -83,9 +83,22 @@ async def coordinator(session: AsyncSession, person_id: str, program_id: str) ->
 
 
 async def round_coordinator(session: AsyncSession, person_id: str, round_id: str) -> tuple[Round, Program]:
-    """Return a round and its program, for its coordinator. Raises NotAllowed, CoordinatorsOnly."""
-    round_ = await find(session, Round, round_id)
+    """Return a round and its program, for its coordinator. Raises CoordinatorsOnly, also when there is none."""
+    await member(session, person_id)
+    round_ = await session.get(Round, (workspace_of(session), round_id))
+    if round_ is None:
+        raise CoordinatorsOnly
     return round_, await coordinator(session, person_id, round_.program_id)
+
+
+async def coordinated_pair(session: AsyncSession, person_id: str, pair_id: str) -> Pair:
+    """Return the pair a coordinator of its program asks for. Raises CoordinatorsOnly, also when there is none."""
+    await member(session, person_id)
+    pair = await session.get(Pair, (workspace_of(session), pair_id))
+    if pair is None:
+        raise CoordinatorsOnly
+    await coordinator(session, person_id, pair.program_id)
+    return pair
 
 
 async def pair_side(session: AsyncSession, person_id: str, pair_id: str) -> Pair:
@@ -99,8 +112,7 @@ async def pair_side(session: AsyncSession, person_id: str, pair_id: str) -> Pair
 
 async def carer(session: AsyncSession, person_id: str, pair_id: str) -> Pair:
     """Return the pair for a coordinator who has no conflict with it. Raises CoordinatorsOnly, NotAllowed."""
-    pair = await find(session, Pair, pair_id)
-    await coordinator(session, person_id, pair.program_id)
+    pair = await coordinated_pair(session, person_id, pair_id)
     if person_id not in await carers(session, pair):
         raise NotAllowed
     return pair
@@ -123,7 +135,7 @@ async def carers(session: AsyncSession, pair: Pair) -> tuple[str, ...]:
 async def managers(session: AsyncSession) -> dict[str, str | None]:
     """Return everybody's manager, as far as known."""
     rows = await session.execute(select(Person.id, Person.manager_id))
-    return dict(rows.tuples().all())
+    return {row.id: row.manager_id for row in rows}
 
 
 async def session_voice(

@@ -9,17 +9,17 @@ from mentoring.core import Core
 from mentoring.inbox import take
 from mentoring.promises import coordinators, redraw_home
 from mentoring.schedule import set_due
-from models import Pair
+from models import Round
 
 
 async def drop_pair(core: Core, act: Act, pair_id: str) -> PairActed:
     """Forbid a proposed pair in this program, and have the round solved once more.
 
-    Raises CoordinatorsOnly, NotAllowed, WrongState (people were told already), AlreadyTakenError.
+    Raises CoordinatorsOnly, WrongState (people were told already), AlreadyTakenError.
     """
     async with core.database.transaction(act.workspace_id) as session:
-        pair = await authorize.find(session, Pair, pair_id)
-        round_, program = await authorize.round_coordinator(session, act.person_id, pair.round_id)
+        pair = await authorize.coordinated_pair(session, act.person_id, pair_id)
+        round_ = await authorize.find(session, Round, pair.round_id)
         if pair.state is not PairState.PROPOSED:
             raise WrongState
         await take(session, core, act)
@@ -29,5 +29,5 @@ async def drop_pair(core: Core, act: Act, pair_id: str) -> PairActed:
         round_.is_solving = True
         await set_due(session, Series.SOLVE, round_.id, now)
         audit.record(session, core, act.person_id, "drop_pair", pair.id)
-        await redraw_home(session, core, *await coordinators(session, program.id))
+        await redraw_home(session, core, *await coordinators(session, pair.program_id))
         return PairActed(pair.id, pair.mentee_id, {"round": round_.id})

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.errors import NoLongerCurrent
+from domain.errors import NoLongerCurrent, NotAParticipant
 from domain.facts.pair import PairActed
 from domain.facts.people import Act
 from domain.kinds import (
@@ -30,6 +30,7 @@ from mentoring.request_report import promise_report
 from mentoring.rounds import begin_round
 from mentoring.schedule import clear_due, set_due
 from models import Pair, Participant, Program, Round
+from models.database import workspace_of
 
 
 async def ask_rotation(session: AsyncSession, core: Core, round_id: str, now: datetime) -> None:
@@ -55,7 +56,7 @@ async def ask_rotation(session: AsyncSession, core: Core, round_id: str, now: da
 async def answer_rotation(core: Core, act: Act, round_id: str, answer: NextRound) -> PairActed:
     """Verb: again, skip one round, or leave (at the round's end, so that the pair can finish).
 
-    Raises NotAllowed, NotAParticipant, NoLongerCurrent, AlreadyTakenError.
+    Raises NotAParticipant, GuestsNotAllowed, AlreadyTakenError.
     """
     async with core.database.transaction(act.workspace_id) as session:
         round_, participant = await _asked(session, act, round_id)
@@ -73,7 +74,7 @@ async def answer_rotation(core: Core, act: Act, round_id: str, answer: NextRound
 async def keep_partner(core: Core, act: Act, round_id: str) -> PairActed:
     """Verb: "I'd like to keep my partner". Takes effect only if the other says so too; neither is told.
 
-    Raises as `answer_rotation`.
+    Raises as `answer_rotation`, and NoLongerCurrent after the round.
     """
     async with core.database.transaction(act.workspace_id) as session:
         round_, participant = await _asked(session, act, round_id)
@@ -88,7 +89,9 @@ async def keep_partner(core: Core, act: Act, round_id: str) -> PairActed:
 
 async def _asked(session: AsyncSession, act: Act, round_id: str) -> tuple[Round, Participant]:
     await authorize.member(session, act.person_id)
-    round_ = await authorize.find(session, Round, round_id)
+    round_ = await session.get(Round, (workspace_of(session), round_id))
+    if round_ is None:
+        raise NotAParticipant
     return round_, await active_participant(session, round_.program_id, act.person_id)
 
 

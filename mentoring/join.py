@@ -27,6 +27,7 @@ from mentoring.promises import coordinators, redraw_home, tell
 from mentoring.recheck_pairs import recheck_pairs
 from mentoring.schedule import set_due
 from models import BlockedPerson, Delegate, Participant, ParticipantTopic, Person, Program, Round
+from models.database import workspace_of
 
 MAX_HOPE = 300
 MAX_TOPICS = 10
@@ -78,8 +79,8 @@ async def join(core: Core, act: Act, request: JoinRequest) -> Joined:
 
 
 async def _open_program(session: AsyncSession, program_id: str) -> Program:
-    program = await authorize.find(session, Program, program_id)
-    if program.state not in {ProgramState.ENROLLING, ProgramState.RUNNING}:
+    program = await session.get(Program, (workspace_of(session), program_id))
+    if program is None or program.state not in {ProgramState.ENROLLING, ProgramState.RUNNING}:
         raise NoOpenProgram
     return program
 

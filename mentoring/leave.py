@@ -17,12 +17,12 @@ from models import Participant, Program
 async def leave(core: Core, act: Act, program_id: str) -> Left:
     """End the person's part in a program; her partner reads neutral words.
 
-    Raises NotAParticipant, NotAllowed, GuestsNotAllowed, AlreadyTakenError.
+    Raises NotAParticipant, GuestsNotAllowed, AlreadyTakenError.
     """
     async with core.database.transaction(act.workspace_id) as session:
         await authorize.member(session, act.person_id)
+        participant = await active_participant(session, program_id, act.person_id)
         program = await authorize.find(session, Program, program_id)
-        participant = await active_participant(session, program.id, act.person_id)
         await take(session, core, act)
         await leave_program(session, core, participant)
         team = await coordinators(session, program.id)

@@ -16,7 +16,7 @@ from domain.facts.delivery import Claimed, Posted
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass
 from mentoring.core import Core
 from mentoring.gate import Drop, Wait, open_gate
-from mentoring.pace import allowed_at, block, spend
+from mentoring.pace import Queue, allowed_at, block, spend
 from models import Delivery, Pair, Person
 from models.database import workspace_of
 
@@ -55,20 +55,25 @@ async def claim(core: Core, workspace_id: str, worker: str) -> tuple[list[Claime
                 .with_for_update(skip_locked=True)
             )
         ).all()
-        claimed = [c for row in rows if (c := await _claim_one(session, core, row, worker, now))]
-        return claimed, len(rows) == CLAIM_LIMIT
+        queue = Queue()
+        tried = [await _claim_one(session, core, row, worker, queue) for row in rows]
+        return [claimed for claimed in tried if claimed], len(rows) == CLAIM_LIMIT
 
 
 async def _claim_one(
-    session: AsyncSession, core: Core, row: Delivery, worker: str, now: datetime
+    session: AsyncSession, core: Core, row: Delivery, worker: str, queue: Queue
 ) -> Claimed | None:
+    now = core.clock.now()
     verdict = await open_gate(session, core, row, now)
     if isinstance(verdict, Drop):
         row.state, row.reason = verdict.state, verdict.reason
         return None
-    at = verdict.until if isinstance(verdict, Wait) else await allowed_at(session, row.kind, now)
-    if at > now:
-        row.due_at = at
+    if isinstance(verdict, Wait):
+        row.due_at = verdict.until
+        return None
+    free_at = await allowed_at(session, row.kind, now)
+    if free_at > now:
+        row.due_at = queue.turn(row.kind, free_at)
         return None
     card = await _card(session, row, now) if row.kind is EffectKind.UPDATE else None
     if row.kind is EffectKind.UPDATE and card is None:

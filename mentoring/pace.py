@@ -4,6 +4,7 @@ Source: the tiers of https://docs.slack.dev/apis/web-api/rate-limits (2026-11); 
 own beyond "several hundred messages per minute" per workspace: we keep to three a second.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,10 +29,25 @@ class Rate:
 
 METHODS: dict[EffectKind, tuple[str, Rate]] = {
     EffectKind.POST: ("chat.postMessage", Rate(180, 20)),
-    EffectKind.UPDATE: ("chat.update", Rate(45, 10)),
-    EffectKind.HOME: ("views.publish", Rate(90, 20)),
+    EffectKind.UPDATE: ("chat.update", Rate(45, 15)),
+    EffectKind.HOME: ("views.publish", Rate(90, 30)),
     EffectKind.FILE: ("files.completeUploadExternal", Rate(90, 5)),
 }
+
+
+class Queue:
+    """Spreads rows that must wait for their turn over coming instants, a few at a time."""
+
+    def __init__(self) -> None:
+        self._waiting: Counter[EffectKind] = Counter()
+
+    def turn(self, kind: EffectKind, earliest: datetime) -> datetime:
+        """Return when the next waiting row of `kind` gets its turn, `earliest` being the first free call."""
+        _, rate = METHODS[kind]
+        group = max(1, rate.burst // 2)
+        ahead = self._waiting[kind] // group
+        self._waiting[kind] += 1
+        return earliest + rate.interval * (group * (ahead + 1) - 1)
 
 
 async def allowed_at(session: AsyncSession, kind: EffectKind, now: datetime) -> datetime:

@@ -41,7 +41,9 @@ async def check_rescue(session: AsyncSession, core: Core, pair_id: str, now: dat
 
 
 async def offer_rescue(session: AsyncSession, core: Core, pair: Pair, now: datetime) -> None:
-    """Shared: a concrete offer to both, in the same words."""
+    """Shared: a concrete offer to both, in the same words; once, until the two have met again."""
+    if pair.rescue_stage is not RescueStage.NONE:
+        return
     pair.rescue_stage = RescueStage.OFFERED
     part = now.date().isoformat()
     sides = (pair.mentor_id, pair.mentee_id)

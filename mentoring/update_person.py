@@ -17,8 +17,7 @@ async def update_person(core: Core, act: Act, roster: RosterPerson) -> PersonUpd
     Raises CoordinatorsOnly, InvalidAnswer, AlreadyTakenError.
     """
     async with core.database.transaction(act.workspace_id) as session:
-        if not await authorize.coordinates_any(session, act.person_id):
-            await authorize.creator(session, core, act)
+        await authorize.creator(session, core, act)
         if roster.manager_id == roster.id:
             raise InvalidAnswer({"manager": Fault("same_person")})
         await take(session, core, act)

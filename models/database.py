@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import event
@@ -9,6 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
 
 from domain.ports import Wake
 from models.base import InWorkspace
@@ -119,7 +121,13 @@ def _keep_to_the_workspace(state: ORMExecuteState) -> None:
     if not state.is_orm_statement:
         raise NoWorkspaceError("only statements over mapped classes can be kept to a workspace")
     _refuse_other_workspaces(workspace, state.parameters)
-    state.statement = state.statement.options(
+    state.statement = state.statement.options(*_criteria(workspace))
+
+
+@lru_cache(maxsize=256)
+def _criteria(workspace: str) -> tuple[ExecutableOption, ...]:
+    """Made once per workspace: making them costs more than most statements do."""
+    return (
         with_loader_criteria(InWorkspace, lambda row: row.workspace_id == workspace, include_aliases=True),
         with_loader_criteria(Workspace, lambda row: row.id == workspace, include_aliases=True),
     )

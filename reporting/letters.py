@@ -89,9 +89,7 @@ async def _poll(
     session: AsyncSession, now: datetime, subject: str, recipient: str, _detail: Detail
 ) -> SessionCard | None:
     card = await sessions.session_card(session, subject, recipient, now)
-    if card is None or card.is_delegate or card.viewer_said_held is not None:
-        return None
-    return card if card.state is SessionState.PAST else None
+    return card if card is not None and not card.is_delegate and _was_asked(card) else None
 
 
 def _about(fact: Callable[[AsyncSession, str, str], Awaitable[Fact | None]]) -> FactLoader[Fact]:
@@ -165,6 +163,14 @@ def _is_answered(shown: Preview) -> bool:
     return shown.is_over or shown.answer is not PreviewAnswer.WAITING
 
 
+def _was_asked(card: SessionCard) -> bool:
+    return card.state in {SessionState.PAST, SessionState.CLOSED}
+
+
+def _is_polled(card: SessionCard) -> bool:
+    return card.viewer_said_held is not None or card.state is SessionState.CLOSED
+
+
 def _is_closed(card: SessionCard) -> bool:
     return card.state is SessionState.CLOSED
 
@@ -196,7 +202,7 @@ LETTER_FACTS: dict[MessageName, Loader] = {
     MessageName.SESSION_CARD: _settles(MessageName.SESSION_CARD, _dated(sessions.session_card), _is_closed),
     MessageName.DATE_REASK: _date_reask,
     MessageName.SESSION_REMINDER: _reminder,
-    MessageName.SESSION_POLL: _poll,
+    MessageName.SESSION_POLL: _settles(MessageName.SESSION_POLL, _poll, _is_polled),
     MessageName.CHECK_IN: _about(feedback.check_in),
     MessageName.CONCERN: _concern,
     MessageName.RESCUE_OFFER: _dated(care.rescue_offer),

@@ -1,7 +1,7 @@
 """From a claimed ledger row to what goes out: the facts as they stand now, in the recipient's language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.errors import Refusal
@@ -78,7 +78,7 @@ async def _report(core: Core, session: Session, claimed: Claimed, t: Words) -> R
         report = await build_report(
             session,
             core.clock.now(),
-            parse_report_request(claimed.detail["request"]),
+            replace(parse_report_request(claimed.detail["request"]), program_id=claimed.subject_id),
             reader_id=claimed.recipient_id,
         )
     except Refusal:

@@ -132,7 +132,8 @@ function showSheet(host, sheets, open) {
 }
 
 function sheetTable({ name, rows }) {
-  const [header = [], ...data] = rows;
+  const width = Math.max(0, ...rows.map(({ length }) => length));
+  const [header = [], ...data] = rows.map((row) => [...row, ...Array(width - row.length).fill('')]);
   const body = el('tbody', {}, data.slice(0, ROWS_AT_FIRST).map(sheetRow));
   const table = el(
     'table',

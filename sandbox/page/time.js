@@ -30,9 +30,14 @@ function parts(date, zone) {
   );
 }
 
-/** "09:30" in `zone`. */
-export function timeLabel(date, zone) {
+/** "09:30" in `zone`, for the page's own clock. */
+export function clockLabel(date, zone) {
   return format(date, zone, { hour: '2-digit', minute: '2-digit' });
+}
+
+/** "9:30 AM" in `zone`, as Slack shows times to somebody who reads American English. */
+export function timeLabel(date, zone, more = {}) {
+  return date.toLocaleTimeString('en-US', { timeZone: zone, hour: 'numeric', minute: '2-digit', ...more });
 }
 
 /** "Tue 24 Nov 2026" in `zone`. */
@@ -132,8 +137,7 @@ const TOKENS = {
   date_long_full: longDate,
   day_divider_pretty: (...at) => nearDay(...at) ?? longDate(...at),
   time: (date, now, zone) => timeLabel(date, zone),
-  time_secs: (date, now, zone) =>
-    format(date, zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+  time_secs: (date, now, zone) => timeLabel(date, zone, { second: '2-digit' }),
   ago: (date, now) => ago(date, now),
 };
 

@@ -5,7 +5,7 @@ import { el, replace } from './dom.js';
 import { icon } from './icons.js';
 import { act } from './session.js';
 import { now, store, subscribe, update, viewerZone } from './state.js';
-import { dateLabel, timeLabel, zoneLabel } from './time.js';
+import { clockLabel, dateLabel, zoneLabel } from './time.js';
 
 const MOVES = [
   { to: 'next', label: 'Next event', testid: 'clock-next' },
@@ -59,7 +59,7 @@ function draw({ menu, team, clock, bot }) {
 
 function clockFace() {
   const zone = viewerZone();
-  const time = el('span', { class: 'clock-time' }, timeLabel(now(), zone));
+  const time = el('span', { class: 'clock-time' }, clockLabel(now(), zone));
   const day = el('span', { class: 'clock-date' }, dateLabel(now(), zone));
   const place = el('span', { class: 'clock-zone' }, zoneLabel(now(), zone));
   return el(
@@ -103,7 +103,7 @@ function hint(to) {
   const due = store.snapshot.clock.next_due;
   if (to !== 'next') return 'Move the clock; everything due on the way happens';
   if (!due) return 'The bot has nothing planned';
-  return `Next: ${dateLabel(new Date(due), viewerZone())}, ${timeLabel(new Date(due), viewerZone())}`;
+  return `Next: ${dateLabel(new Date(due), viewerZone())}, ${clockLabel(new Date(due), viewerZone())}`;
 }
 
 async function move(to) {

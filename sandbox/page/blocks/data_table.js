@@ -79,8 +79,9 @@ function headCell(table, cell, column) {
   );
 }
 
+/** A column with a number stands at the right as a whole, its dashes too. */
 function numeric({ rows }, column) {
-  return rows.length > 0 && isNumber(rows[0][column]);
+  return rows.some((row) => isNumber(row[column]));
 }
 
 function sortBy(table, column, order) {
@@ -120,7 +121,7 @@ function bodyRow(table, row) {
     'tr',
     {},
     row.map((cell, column) => {
-      const kind = isNumber(cell) ? 'number' : null;
+      const kind = numeric(table, column) ? 'number' : null;
       return column === rowHeader
         ? el('th', { scope: 'row', class: kind }, cellContent(cell))
         : el('td', { class: kind }, cellContent(cell));

@@ -29,7 +29,7 @@ export function chartFrame(width, height, { title, about, ids }, ...content) {
 export function layout(chart, width) {
   const { categories, x_label: xLabel, y_label: yLabel } = axes(chart);
   const values = chart.series.flatMap(({ data }) => data.map(({ value }) => value));
-  const steps = ticks(Math.min(0, ...values), Math.max(0, ...values));
+  const steps = ticks(Math.min(0, ...values), Math.max(0, ...values), values.every(Number.isInteger));
   const left = 14 + LETTER * Math.max(...steps.map((step) => String(step).length)) + (yLabel ? 20 : 0);
   const band = (width - left - 10) / categories.length;
   const tilted = Math.max(...categories.map((name) => short(name).length)) * LETTER > band - 6;

@@ -3,6 +3,9 @@
 import { svg } from '../dom.js';
 import { chartFrame, grid, layout, valueAt } from './frame.js';
 
+const MARK = 3.6;
+const MARK_STEP = 1.8;
+
 /** Draws one line per series. */
 export function drawLine(chart, width, text) {
   return draw(chart, width, text, false);
@@ -16,7 +19,7 @@ export function drawArea(chart, width, text) {
 function draw(chart, width, text, filled) {
   const space = layout(chart, width);
   const areas = filled ? chart.series.map((series, index) => area(space, series, index)) : [];
-  const lines = chart.series.map((series, index) => line(space, series, index));
+  const lines = chart.series.map((series, index) => line(space, series, index, chart.series.length));
   return chartFrame(width, space.height, text, grid(space), svg('g', {}, areas), svg('g', {}, lines));
 }
 
@@ -43,12 +46,14 @@ function area(space, series, index) {
   });
 }
 
-function line(space, series, index) {
+/** Earlier series have larger marks, so that equal values show as rings around each other. */
+function line(space, series, index, count) {
+  const radius = MARK + MARK_STEP * (count - 1 - index);
   const list = points(space, series);
   const dots = list.map(({ category, at, up, value }) =>
     svg(
       'circle',
-      { class: `mark series-${index + 1}`, cx: at, cy: up, r: 3.6 },
+      { class: `mark series-${index + 1}`, cx: at, cy: up, r: radius },
       svg('title', {}, `${series.name}, ${category}: ${value}`),
     ),
   );

@@ -2,10 +2,10 @@
 
 const WANTED = 5;
 
-/** Evenly spaced round values that cover `low` to `high`. */
-export function ticks(low, high) {
+/** Evenly spaced round values that cover `low` to `high`; counts get no fractions between them. */
+export function ticks(low, high, isCount = false) {
   const span = high - low || 1;
-  const step = niceStep(span / WANTED);
+  const step = Math.max(niceStep(span / WANTED), isCount ? 1 : 0);
   const first = Math.floor(low / step);
   const last = Math.max(Math.ceil(high / step), first + 1);
   return Array.from({ length: last - first + 1 }, (_, index) =>

@@ -1,8 +1,7 @@
 """Two programs with their people, as rows; a second workspace holds the same people and pairs of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from domain.kinds import (
     Approval,
@@ -29,10 +28,12 @@ from models import (
     Round,
     Workspace,
 )
+from models.base import InWorkspace
 from models.database import Database
 
 HERE, ELSEWHERE = "T0SANDBOX", "T0ELSEWHERE"
 DAY = timedelta(days=1)
+Key = Callable[[str], str]
 
 MENTOR, MENTEE = "U0JASMIN1", "U0OLIVIA1"
 OTHER_MENTOR, OTHER_MENTEE = "U0HARUTO1", "U0CAIO001"
@@ -124,13 +125,18 @@ async def _write(database: Database, workspace: str, now: datetime, *, is_elsewh
             _sides_and_sessions(key, now),
         ):
             for row in rows:
-                if not isinstance(row, Workspace):
-                    row.workspace_id = workspace
-                await session.merge(row)
+                await session.merge(_of(workspace, row))
             await session.flush()
 
 
-def _people() -> list[Any]:
+def _of(workspace: str, row: Base) -> Base:
+    """Merging asks for the whole key, before the workspace would be stamped on a new row."""
+    if isinstance(row, InWorkspace):
+        row.workspace_id = workspace
+    return row
+
+
+def _people() -> list[Person]:
     """Jasmine reports to Daniel, who coordinates P: he stands above the mentor of the first pair."""
     return [
         Person(
@@ -147,11 +153,11 @@ def _people() -> list[Any]:
     ]
 
 
-def _delegate() -> Any:
+def _delegate() -> Delegate:
     return Delegate(person_id=MENTEE, delegate_id=DELEGATE)
 
 
-def _programs(key: Any, now: datetime) -> list[Base]:
+def _programs(key: Key, now: datetime) -> list[Base]:
     programs = [
         Program(
             id=key(program_id),
@@ -171,14 +177,16 @@ def _programs(key: Any, now: datetime) -> list[Base]:
         for program_id in (P, Q)
     ]
     teams = [
-        Coordinator(program_id=key(program_id), person_id=who, appointed_by=CREATOR, appointed_at=now - 30 * DAY)
+        Coordinator(
+            program_id=key(program_id), person_id=who, appointed_by=CREATOR, appointed_at=now - 30 * DAY
+        )
         for program_id, team in TEAMS.items()
         for who in team
     ]
     return [*programs, *teams, *_participants(key, now)]
 
 
-def _participants(key: Any, now: datetime) -> Iterable[Base]:
+def _participants(key: Key, now: datetime) -> Iterable[Base]:
     for mentor_id, mentee_id, program_id in PAIRS.values():
         for person_id, role in ((mentor_id, Role.MENTOR), (mentee_id, Role.MENTEE)):
             has_left = person_id == LEAVER
@@ -193,7 +201,7 @@ def _participants(key: Any, now: datetime) -> Iterable[Base]:
             )
 
 
-def _rounds(key: Any, now: datetime) -> list[Base]:
+def _rounds(key: Key, now: datetime) -> list[Base]:
     return [
         Round(
             id=key(round_of(program_id)),
@@ -208,7 +216,7 @@ def _rounds(key: Any, now: datetime) -> list[Base]:
     ]
 
 
-def _pairs(key: Any, now: datetime) -> list[Base]:
+def _pairs(key: Key, now: datetime) -> list[Base]:
     return [
         Pair(
             id=key(pair_id),
@@ -228,7 +236,7 @@ def _pairs(key: Any, now: datetime) -> list[Base]:
     ]
 
 
-def _sides_and_sessions(key: Any, now: datetime) -> Iterable[Base]:
+def _sides_and_sessions(key: Key, now: datetime) -> Iterable[Base]:
     for pair_id, (mentor_id, mentee_id, _) in PAIRS.items():
         yield PairSide(pair_id=key(pair_id), person_id=mentor_id, side=Side.MENTOR)
         yield PairSide(pair_id=key(pair_id), person_id=mentee_id, side=Side.MENTEE)
