@@ -7,20 +7,19 @@ Source: Slack, "Verifying requests from Slack".
 import asyncio
 import hmac
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
 import structlog
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncBoltRequest
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot.clock import real_now
-from bot.incoming import UnreadableBodyError, bolt_request, fields_of
+from bot.incoming import Dispatch, UnreadableBodyError, bolt_request, fields_of
 
 MOST_BYTES = 1024 * 1024
 READ_SECONDS = 10
@@ -28,8 +27,6 @@ OLDEST = timedelta(seconds=300)
 RETRY_HEADERS = ("x-slack-retry-num", "x-slack-retry-reason")
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
-
-Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 
 
 class _TurnedAwayError(Exception):

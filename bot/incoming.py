@@ -2,10 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
+import structlog
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncBoltRequest
 
 DEEPEST = 64
@@ -13,6 +16,10 @@ MOST_FIELDS = 100
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _MISREAD = (AttributeError, LookupError, TypeError, ValueError)
 """What Bolt's reading of ids raises when a payload has the wrong types in it."""
+
+
+Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
+_log = structlog.get_logger()
 
 
 class UnreadableBodyError(ValueError):
@@ -47,7 +54,7 @@ def bolt_request(
     `mode` is "socket_mode" for both transports: it means "already verified and read".
     Raises UnreadableBodyError for a payload no listener could work with.
     """
-    if _is_too_deep(fields) or not _is_storable(fields):
+    if _is_too_deep(fields) or not _is_storable(fields) or not _is_whole(fields):
         raise UnreadableBodyError
     try:
         return AsyncBoltRequest(
@@ -58,6 +65,19 @@ def bolt_request(
         )
     except _MISREAD:
         raise UnreadableBodyError from None
+
+
+def quietly(dispatch: Dispatch) -> Dispatch:
+    """Acknowledge what nobody listens to: Slack would only send it again."""
+
+    async def dispatch_quietly(request: AsyncBoltRequest) -> BoltResponse:
+        answer = await dispatch(request)
+        if answer.status != HTTPStatus.NOT_FOUND:
+            return answer
+        _log.info("unknown_payload")
+        return BoltResponse(status=HTTPStatus.OK)
+
+    return dispatch_quietly
 
 
 def _text_of(body: bytes) -> str:
@@ -104,3 +124,22 @@ def _is_storable(fields: dict[str, Any]) -> bool:
     except UnicodeEncodeError:
         return False
     return _NUL.search(written) is None
+
+
+def _is_whole(fields: dict[str, Any]) -> bool:
+    """Whether what an interaction or event is about is there: Bolt's matching indexes into it without a look."""
+    match fields:
+        case {"type": "event_callback"}:
+            return _names(fields.get("event"), "type")
+        case {"type": "block_actions"}:
+            actions = fields.get("actions")
+            return isinstance(actions, list) and bool(actions) and _names(actions[0], "action_id")
+        case {"type": "view_submission" | "view_closed"}:
+            return _names(fields.get("view"), "callback_id")
+        case {"type": "workflow_step_edit" | "interactive_message" | "dialog_submission"}:
+            return False
+    return True
+
+
+def _names(node: Any, name: str) -> bool:
+    return isinstance(node, dict) and isinstance(node.get(name), str)

@@ -61,7 +61,7 @@ class Playground:
 
 @asynccontextmanager
 async def playground(
-    options: SandboxOptions, database_address: str, bot_port: int
+    options: SandboxOptions, database_address: str, bot_port: int, data_dir: Path
 ) -> AsyncIterator[Playground]:
     """Run both while the block runs. The sample people's roster is read, as an admin would read one."""
     clock = MovedClock(MachineClock())
@@ -79,7 +79,7 @@ async def playground(
     )
     await sandbox.start()
     try:
-        settings = _settings(sandbox, options, database_address, bot_port)
+        settings = _settings(sandbox, options, database_address, bot_port, data_dir)
         async with running_bot(settings, clock) as bot:
             calendar.attach(bot.runner)
             # A kept database has seen a later day than today: its calendar never goes back.
@@ -98,7 +98,9 @@ async def _read_roster(bot: Bot) -> None:
     await import_roster(bot.core, bot.identity.team_id, "sandbox", people)
 
 
-def _settings(sandbox: Sandbox, options: SandboxOptions, database_address: str, bot_port: int) -> Settings:
+def _settings(
+    sandbox: Sandbox, options: SandboxOptions, database_address: str, bot_port: int, data_dir: Path
+) -> Settings:
     is_socket = options.transport == "socket"
     return Settings(
         bot_token=SecretStr(sandbox.bot_token),
@@ -106,6 +108,7 @@ def _settings(sandbox: Sandbox, options: SandboxOptions, database_address: str, 
         signing_secret=SecretStr(sandbox.signing_secret),
         slack_api_url=sandbox.api_url,
         database_url=SecretStr(database_address),
+        data_dir=data_dir,
         host=HOST,
         port=bot_port,
         coordinators=COORDINATORS,
@@ -116,6 +119,6 @@ async def run_sandbox(options: SandboxOptions) -> None:
     """Run the playground until cancelled. Without a file of its own the database is thrown away."""
     with tempfile.TemporaryDirectory(prefix="rm-sandbox-") as folder:
         file = (options.database or Path(folder) / "sandbox.db").absolute()
-        async with playground(options, f"sqlite:///{file}", options.port + 1) as running:
+        async with playground(options, f"sqlite:///{file}", options.port + 1, file.parent) as running:
             say(f"The sandbox is open: {running.sandbox.page_url}", "Stop it with Ctrl-C.")
             await asyncio.Event().wait()

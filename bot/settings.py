@@ -119,6 +119,11 @@ class Settings(BaseModel):
         return Path(normalised(self.database_address).database or "")
 
     @property
+    def key_file(self) -> Path:
+        """Where the key lies that seals texts."""
+        return self.data_dir / "secret.key"
+
+    @property
     def signing_secrets(self) -> tuple[str, ...]:
         """The secrets a signed request may carry: the current one, and the old one while rotating."""
         secrets = (self.signing_secret, self.previous_signing_secret)

@@ -15,8 +15,7 @@ import aiohttp
 import structlog
 from slack_bolt import BoltResponse
 
-from bot.front_door import Dispatch
-from bot.incoming import UnreadableBodyError, bolt_request
+from bot.incoming import Dispatch, UnreadableBodyError, bolt_request
 from domain.errors import SlackFailure
 
 HELLO_SECONDS = 10.0

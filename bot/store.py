@@ -1,6 +1,7 @@
 """The machine: opening the database. SQLite migrates itself; on PostgreSQL an old schema is refused."""
 
 from bot.cli_frame import CommandError
+from bot.keys import sealer_from
 from bot.settings import Settings
 from models.database import Database
 from models.schema import current_revision, migrate, newest_revision
@@ -8,7 +9,7 @@ from models.schema import current_revision, migrate, newest_revision
 
 async def open_database(settings: Settings) -> Database:
     """Return the database, ready to be used. Raises CommandError when its schema is not this version's."""
-    database = Database(settings.database_address)
+    database = Database(settings.database_address, sealer=sealer_from(settings.key_file))
     if database.is_sqlite:
         await migrate(database)
         return database

@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.clock import MachineClock, real_now
 from bot.front_door import FrontDoor
 from bot.ids import RandomIds
+from bot.incoming import quietly
 from bot.log import silent_logger
 from bot.metrics import metrics_text
 from bot.only_process import only_process
@@ -44,7 +45,10 @@ class Bot:
 
 @asynccontextmanager
 async def running_bot(settings: Settings, clock: Clock, *, with_doors: bool = True) -> AsyncIterator[Bot]:
-    """Run the bot while the block runs; without doors it only plans and delivers. Raises SlackFailure for a token Slack refuses, CommandError, OSError."""
+    """Run the bot while the block runs; without doors it only plans and delivers.
+
+    Raises SlackFailure for a token Slack refuses, CommandError, OSError.
+    """
     async with AsyncExitStack() as stack:
         # the ground
         stack.enter_context(only_process(settings))
@@ -111,7 +115,7 @@ def _bolt(slack: SlackClient, identity: Identity) -> AsyncApp:
 async def _web(
     settings: Settings, core: Core, clockwork: Clockwork, app: AsyncApp, line: SocketMode | None
 ) -> AsyncIterator[int]:
-    front_door = FrontDoor(app.async_dispatch, settings.signing_secrets)
+    front_door = FrontDoor(quietly(app.async_dispatch), settings.signing_secrets)
 
     async def is_ready() -> bool:
         return clockwork.is_ticking and (line is None or line.is_connected)
@@ -128,7 +132,7 @@ def _line(settings: Settings, calls: SlackCalls, app: AsyncApp) -> SocketMode | 
     if settings.app_token is None:
         return None
     token = settings.app_token.get_secret_value()
-    return SocketMode(lambda: calls.open_line(token), app.async_dispatch, random.random)
+    return SocketMode(lambda: calls.open_line(token), quietly(app.async_dispatch), random.random)
 
 
 @asynccontextmanager

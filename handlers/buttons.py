@@ -1,7 +1,6 @@
 """Buttons of participants: each is one verb, which asks again whether this person may, now."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 
 from domain.errors import NoLongerCurrent
 from domain.kinds import NextRound, PreviewAnswer
@@ -9,6 +8,7 @@ from handlers import opening
 from handlers.buttons_admin import ADMIN_BUTTONS
 from handlers.desk import Call
 from handlers.doors import Listener
+from handlers.parse import instant_of
 from mentoring.accept_charter import accept_charter
 from mentoring.answer_poll import answer_not_yet, rate_session
 from mentoring.answer_preview import answer_preview
@@ -77,10 +77,10 @@ async def accept_the_charter(call: Call) -> Message:
 
 
 async def pick_date(call: Call) -> Message:
-    if not call.about.choice.isascii() or not call.about.choice.isdigit():
-        raise NoLongerCurrent
-    starts_at = datetime.fromtimestamp(int(call.about.choice), UTC)
     about = call.about
+    starts_at = instant_of(about.choice)
+    if starts_at is None:
+        raise NoLongerCurrent
     fact = await suggest_date(call.core, call.act, about.subject_id, about.revision, starts_at)
     return session_acted(fact, call.t)
 

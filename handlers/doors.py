@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncAck
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from domain.errors import AlreadyTakenError, InvalidAnswer, Refusal, SlackFailure
 from domain.facts.report import UnclearReport
@@ -26,7 +26,7 @@ from handlers.parse import (
 )
 from messages.ids import CHOICE_MARK
 from messages.message import Message
-from messages.receipts import apology
+from messages.receipts import apology, too_late
 from messages.refusals import fault_text, refusal
 from messages.report import report_usage
 from messages.views import receipt_view
@@ -42,8 +42,8 @@ log = structlog.get_logger()
 def command_door(desk: Desk, answer: Listener) -> BoltListener:
     """A slash command: the answer is the ack."""
 
-    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        origin = command_origin(body)
+    async def listen(ack: AsyncAck, body: dict[str, Any], workspace_id: str) -> None:
+        origin = command_origin(body, workspace_id)
 
         async def call(t: Words) -> Message | None:
             return await answer(Call(desk, origin, t, text=command_text(body)))
@@ -60,8 +60,8 @@ def command_door(desk: Desk, answer: Listener) -> BoltListener:
 def button_door(desk: Desk, entry: str, press: Listener) -> BoltListener:
     """A click: acked when its effect is committed; said to the person where she clicked."""
 
-    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        origin = interaction_origin(body)
+    async def listen(ack: AsyncAck, body: dict[str, Any], workspace_id: str) -> None:
+        origin = interaction_origin(body, workspace_id)
         action_id, about = action_of(body)
 
         async def call(t: Words) -> Message | None:
@@ -79,24 +79,25 @@ def button_door(desk: Desk, entry: str, press: Listener) -> BoltListener:
 def form_door(desk: Desk, entry: str, submit: Listener) -> BoltListener:
     """A submitted form: faults stand at their fields, a message takes the form's place, else it closes."""
 
-    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        origin = interaction_origin(body)
+    async def listen(ack: AsyncAck, body: dict[str, Any], workspace_id: str) -> None:
+        origin = interaction_origin(body, workspace_id)
         about, answers = form_of(body)
+        errors: dict[str, str] = {}
 
         async def call(t: Words) -> Message | None:
-            return await submit(Call(desk, origin, t, about=about, answers=answers))
+            try:
+                return await submit(Call(desk, origin, t, about=about, answers=answers))
+            except InvalidAnswer as faulty:
+                errors.update({name: fault_text(fault, t) for name, fault in faulty.faults.items()})
+                raise
 
-        t = await _words(desk, origin)
-        try:
-            message = await _answered(desk, origin, entry, call)
-        except InvalidAnswer as faulty:
-            errors = {name: fault_text(fault, t) for name, fault in faulty.faults.items()}
+        message = await _answered(desk, origin, entry, call)
+        if errors:
             await ack(response_action="errors", errors=errors)
-            return
-        if message is None:
+        elif message is None:
             await ack()
         else:
-            await ack(response_action="update", view=receipt_view(message, t))
+            await ack(response_action="update", view=receipt_view(message, await _words(desk, origin)))
 
     return _guarded(listen)
 
@@ -104,8 +105,8 @@ def form_door(desk: Desk, entry: str, submit: Listener) -> BoltListener:
 def event_door(desk: Desk, entry: str, happen: EventListener) -> BoltListener:
     """An event: acked when its effect is committed. A bug leaves it unacked, so that Slack sends it again."""
 
-    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        origin = event_origin(body)
+    async def listen(ack: AsyncAck, body: dict[str, Any], workspace_id: str) -> None:
+        origin = event_origin(body, workspace_id)
         try:
             await happen(desk, origin, body)
         except (AlreadyTakenError, Refusal):
@@ -128,9 +129,9 @@ async def unknown_door(ack: AsyncAck) -> None:
 def _guarded(listen: BoltListener) -> BoltListener:
     """Answer a payload of another shape with a quiet 200: nothing was changed, nothing can be said."""
 
-    async def listen_to_readable(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def listen_to_readable(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         try:
-            await listen(ack=ack, body=body)
+            await listen(ack=ack, body=body, workspace_id=_authorized_workspace(context))
         except UnreadableError:
             log.warning("unreadable_payload")
             await ack()
@@ -138,10 +139,18 @@ def _guarded(listen: BoltListener) -> BoltListener:
     return listen_to_readable
 
 
+def _authorized_workspace(context: AsyncBoltContext) -> str:
+    """The workspace whose installation answers, never another one that a payload names as well."""
+    authorized = context.authorize_result
+    if authorized is None or authorized.team_id is None:
+        raise UnreadableError
+    return authorized.team_id
+
+
 async def _answered(
     desk: Desk, origin: Origin, entry: str, call: Callable[[Words], Awaitable[Message | None]]
 ) -> Message | None:
-    """Run a listener for a known person; return what is to be said. Raises InvalidAnswer only."""
+    """Run a listener for a known person; return what is to be said. Never raises."""
     t, outcome = words_for("en"), "done"
     try:
         await desk.get_to_know(origin.workspace_id, origin.person_id)
@@ -150,18 +159,18 @@ async def _answered(
     except AlreadyTakenError:
         outcome = "taken before"
         return None
-    except InvalidAnswer:
-        outcome = "InvalidAnswer"
-        raise
     except UnclearReport as unclear:
         outcome = str(unclear)
         return report_usage(unclear, t)
     except Refusal as refused:
         outcome = str(refused)
         return refusal(refused, t)
+    except SlackFailure as failure:
+        outcome = failure.code
+        return too_late(t)
     except Exception as bug:  # the people's door: whatever breaks, the person gets one sentence
         reference = secrets.token_hex(4)
-        outcome = bug.code if isinstance(bug, SlackFailure) else type(bug).__name__
+        outcome = type(bug).__name__
         log.exception("listener_failed", entry=entry, reference=reference)
         return apology(reference, t)
     finally:

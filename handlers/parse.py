@@ -1,5 +1,6 @@
 """The only place that indexes into Slack's payloads. Whatever is missing or of another shape raises Unreadable."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,6 +11,8 @@ from messages.payload import Payload, PayloadError, unpack
 
 Body = Mapping[str, Any]
 MAX_KEY = 120
+NUMBER = re.compile(r"[0-9]{1,9}")
+"""Whatever a form counts or chooses; longer ones no database column holds."""
 
 
 class UnreadableError(Exception):
@@ -28,10 +31,10 @@ class Origin:
     view_id: str = ""
 
 
-def command_origin(body: Body) -> Origin:
+def command_origin(body: Body, workspace_id: str) -> Origin:
     """Read who typed a slash command."""
     return Origin(
-        workspace_id=_text(body, "team_id"),
+        workspace_id=workspace_id,
         person_id=_text(body, "user_id"),
         key=_key("command", _text(body, "trigger_id")),
         trigger_id=_text(body, "trigger_id"),
@@ -39,12 +42,12 @@ def command_origin(body: Body) -> Origin:
     )
 
 
-def interaction_origin(body: Body) -> Origin:
+def interaction_origin(body: Body, workspace_id: str) -> Origin:
     """Read who clicked or submitted. A modal's id is kept only when the act came from a modal."""
     view = _object(body, "view", is_needed=False)
     is_modal = view.get("type") == "modal"
     return Origin(
-        workspace_id=_text(_object(body, "team"), "id"),
+        workspace_id=workspace_id,
         person_id=_text(_object(body, "user"), "id"),
         key=_key("act", _text(body, "trigger_id")),
         trigger_id=_text(body, "trigger_id"),
@@ -53,13 +56,16 @@ def interaction_origin(body: Body) -> Origin:
     )
 
 
-def event_origin(body: Body) -> Origin:
+def event_origin(body: Body, workspace_id: str) -> Origin:
     """Read whom an event is about; some are about nobody."""
-    user = _object(body, "event").get("user", "")
-    person_id = user.get("id", "") if isinstance(user, Mapping) else user
+    event = _object(body, "event")
+    user = event.get("user", "")
+    person_id = _text(user, "id") if isinstance(user, Mapping) else user
+    if not isinstance(person_id, str):
+        raise UnreadableError
     return Origin(
-        workspace_id=_text(body, "team_id"),
-        person_id=str(person_id),
+        workspace_id=workspace_id,
+        person_id=person_id,
         key=_key("event", _text(body, "event_id")),
     )
 
@@ -93,6 +99,14 @@ def event_of(body: Body) -> Body:
 def is_typed_by_a_person(event: Body) -> bool:
     """Tell whether a message event is somebody typing to the bot, and not an edit, a deletion or a bot."""
     return event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id")
+
+
+def instant_of(seconds: int | str) -> datetime | None:
+    """Read seconds since 1970; None for what is no time at all."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (OverflowError, OSError, ValueError):
+        return None
 
 
 def _payload(packed: str) -> Payload:
@@ -150,7 +164,7 @@ class Answers:
 
     def number(self, name: str) -> int | None:
         chosen = self.choice(name) or self.text(name)
-        return int(chosen) if chosen.isascii() and chosen.isdigit() else None
+        return int(chosen) if NUMBER.fullmatch(chosen) else None
 
     def is_checked(self, name: str) -> bool:
         return YES in self.choices(name)
@@ -161,7 +175,7 @@ class Answers:
 
     def people(self, name: str) -> tuple[str, ...]:
         found = self._element(name).get("selected_users")
-        return tuple(map(str, found)) if isinstance(found, list) else ()
+        return tuple(one for one in found if isinstance(one, str) and one) if isinstance(found, list) else ()
 
     def channel(self, name: str) -> str | None:
         found = self._element(name).get("selected_conversation") or self._element(name).get(
@@ -178,10 +192,7 @@ class Answers:
 
     def moment(self, name: str) -> datetime | None:
         found = self._element(name).get("selected_date_time")
-        try:
-            return datetime.fromtimestamp(found, UTC) if isinstance(found, int) else None
-        except (OverflowError, OSError, ValueError):
-            return None
+        return instant_of(found) if isinstance(found, int) else None
 
 
 def _option(option: Any) -> str:

@@ -13,10 +13,11 @@ from mentoring import authorize
 from mentoring.answer_preview import authorize_side
 from mentoring.core import Core
 from mentoring.inbox import take
+from mentoring.pauses import is_anyone_paused
 from mentoring.promises import redraw, redraw_home
-from mentoring.rescue import offer_rescue
+from mentoring.rescue import RECHECK, offer_rescue, reset_rescue
 from mentoring.schedule import clear_due, set_due
-from models import Pair, PairSide
+from models import Pair, PairSide, Program
 
 
 async def accept_charter(core: Core, act: Act, pair_id: str) -> PairActed:
@@ -31,11 +32,13 @@ async def accept_charter(core: Core, act: Act, pair_id: str) -> PairActed:
         await take(session, core, act)
         now = core.clock.now()
         side = await authorize_side(session, pair.id, act.person_id)
+        is_new = side.charter_accepted_at is None
         side.charter_accepted_at = side.charter_accepted_at or now
         await session.flush()
-        if await has_been_accepted(session, pair.id):
+        if is_new and await has_been_accepted(session, pair.id):
             await clear_due(session, pair.id, Series.CHARTER_OVERDUE)
             await set_due(session, Series.SESSION_OPEN, pair.id, now)
+            await reset_rescue(session, pair, await authorize.find(session, Program, pair.program_id), now)
         sides = (pair.mentor_id, pair.mentee_id)
         await redraw(session, core, MessageName.CHARTER, pair.id, sides)
         await redraw_home(session, core, *sides)
@@ -51,5 +54,9 @@ async def has_been_accepted(session: AsyncSession, pair_id: str) -> bool:
 async def overdue_charter(session: AsyncSession, core: Core, pair_id: str, now: datetime) -> None:
     """Step: five working days without both acceptances."""
     pair = await authorize.find(session, Pair, pair_id)
-    if pair.state is PairState.LIVE and not await has_been_accepted(session, pair.id):
+    if pair.state is not PairState.LIVE or await has_been_accepted(session, pair.id):
+        return
+    if await is_anyone_paused(session, pair):
+        await set_due(session, Series.CHARTER_OVERDUE, pair.id, now + RECHECK)
+    else:
         await offer_rescue(session, core, pair, now)

@@ -17,6 +17,7 @@ from mentoring.core import Core
 from mentoring.inbox import take
 from mentoring.promises import redraw, redraw_home
 from models import AnonymousNumber, AnonymousText, Pair
+from models.sealing import seal
 
 
 async def answer_items(
@@ -80,14 +81,15 @@ def keep_number(
 
 def keep_text(session: AsyncSession, core: Core, pair: Pair, side: Side, item: str, text: str) -> None:
     """Shared: one anonymous sentence; of its time only the week is kept."""
+    row_id = core.ids.new()
     session.add(
         AnonymousText(
-            id=core.ids.new(),
+            id=row_id,
             program_id=pair.program_id,
             round_id=pair.round_id,
             side=side,
             item=item,
-            text=text,
+            text=seal(session, text, "anonymous_text.text", row_id),
             week_on=week_of(core.clock.now()),
         )
     )

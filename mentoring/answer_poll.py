@@ -6,16 +6,16 @@ from domain.errors import AlreadyAnswered, Fault, InvalidAnswer, NoLongerCurrent
 from domain.facts.people import Act
 from domain.facts.session import SessionActed
 from domain.items import HIGHEST, LOWEST, USEFULNESS
-from domain.kinds import MessageName, PairState, SessionState, Verdict
+from domain.kinds import MessageName, PairState, SessionState
 from mentoring import authorize
 from mentoring.answer_items import keep_number, keep_text
 from mentoring.core import Core
-from mentoring.inbox import take
-from mentoring.open_session import verdict_of
+from mentoring.inbox import reset_silence, take
 from mentoring.promises import redraw, redraw_home
 from mentoring.rescue import reset_rescue
 from models import MentoringSession, NextStep, Pair, Program, SessionAnswer
 from models.database import workspace_of
+from models.sealing import seal
 
 MAX_TEXT = 1000
 LEARNED, IDEA = "learned", "idea"
@@ -40,7 +40,7 @@ async def rate_session(core: Core, act: Act, session_id: str, usefulness: int) -
         session.add(answer)
         keep_number(session, core, pair, answer.side, USEFULNESS, usefulness, None)
         await session.flush()
-        await _settle(session, core, pair, meeting)
+        await _settle(session, core, pair)
         await _redraw_own(session, core, act.person_id, meeting)
         return SessionActed(meeting.id, meeting.state, pair.partner_of(act.person_id), meeting.scheduled_at)
 
@@ -86,7 +86,7 @@ async def add_poll_details(
                     workspace_id=act.workspace_id,
                     session_id=meeting.id,
                     person_id=act.person_id,
-                    text=texts["next_step"],
+                    text=seal(session, texts["next_step"], "next_step.text", meeting.id, act.person_id),
                 )
             )
         for item in (LEARNED, IDEA):
@@ -101,6 +101,7 @@ async def _own(session: AsyncSession, act: Act, session_id: str) -> tuple[Mentor
     await authorize.member(session, act.person_id)
     meeting = await authorize.find(session, MentoringSession, session_id)
     pair = await authorize.pair_side(session, act.person_id, meeting.pair_id)
+    await session.refresh(meeting)
     if pair.state is not PairState.LIVE or meeting.state not in {SessionState.PAST, SessionState.CLOSED}:
         raise NoLongerCurrent
     return meeting, pair
@@ -122,13 +123,16 @@ async def _answer(
     )
 
 
-async def _settle(session: AsyncSession, core: Core, pair: Pair, meeting: MentoringSession) -> None:
-    """A held session ends all worry about the pair."""
-    if await verdict_of(session, meeting) is Verdict.HELD:
-        program = await authorize.find(session, Program, pair.program_id)
-        pair.last_held_at = max(pair.last_held_at or meeting.opened_at, core.clock.now())
-        pair.missed_in_row = 0
-        await reset_rescue(session, pair, program, core.clock.now())
+async def _settle(session: AsyncSession, core: Core, pair: Pair) -> None:
+    """A yes ends all worry about the pair, and both are plainly there.
+
+    Whatever the other side has said in confidence: a later offer of help would betray her "no".
+    """
+    program = await authorize.find(session, Program, pair.program_id)
+    pair.last_held_at = core.clock.now()
+    pair.missed_in_row = 0
+    await reset_rescue(session, pair, program, core.clock.now())
+    await reset_silence(session, pair.mentor_id, pair.mentee_id)
 
 
 async def _redraw_own(session: AsyncSession, core: Core, person_id: str, meeting: MentoringSession) -> None:

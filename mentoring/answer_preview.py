@@ -11,7 +11,7 @@ from domain.facts.people import Act
 from domain.kinds import MessageClass, MessageName, PairState, PreviewAnswer, Series
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.end_pair import look_for_new_partners
+from mentoring.end_pair import look_for_new_partners, who_saw
 from mentoring.inbox import take
 from mentoring.introduce_pair import introduce_pair
 from mentoring.promises import cancel_promises, redraw, redraw_home, tell
@@ -64,7 +64,8 @@ async def _decline(
     await clear_due(session, pair.id)
     await cancel_promises(session, [pair.id], "declined in private")
     other = pair.partner_of(decliner_id)
-    await tell(session, core, MessageName.PAIR_ENDED, MessageClass.MUST_ARRIVE, [other], pair.id)
+    seen = await who_saw(session, pair, [other])
+    await tell(session, core, MessageName.PAIR_ENDED, MessageClass.MUST_ARRIVE, seen, pair.id)
     await redraw(session, core, MessageName.PREVIEW, pair.id, [other])
     await redraw_home(session, core, other)
     # Wait for the other previews of this approval, so that one new proposal serves everybody.

@@ -39,9 +39,13 @@ async def approve_round(core: Core, act: Act, round_id: str) -> RoundApproved:
         round_, program = await authorize.round_coordinator(session, act.person_id, round_id)
         proposed = (
             await session.scalars(
-                select(Pair).where(Pair.round_id == round_.id, Pair.state == PairState.PROPOSED)
+                select(Pair)
+                .where(Pair.round_id == round_.id, Pair.state == PairState.PROPOSED)
+                .order_by(Pair.id)
+                .with_for_update()
             )
         ).all()
+        await authorize.held(session, Round, round_.id)
         if round_.is_solving or (not proposed and round_.state is not RoundState.PROPOSED):
             raise WrongState
         await take(session, core, act)

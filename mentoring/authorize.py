@@ -27,6 +27,15 @@ async def find(session: AsyncSession, table: type[Row], row_id: str) -> Row:
     return found
 
 
+async def held(session: AsyncSession, table: type[Row], row_id: str) -> Row:
+    """Return the row, locked until the transaction ends: one act on it at a time. Raises NotAllowed."""
+    key = (workspace_of(session), row_id)
+    found = await session.get(table, key, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NotAllowed
+    return found
+
+
 def is_member(person: Person) -> bool:
     """Tell whether Slack's facts allow this person to take part."""
     return may_take_part(
@@ -102,9 +111,9 @@ async def coordinated_pair(session: AsyncSession, person_id: str, pair_id: str) 
 
 
 async def pair_side(session: AsyncSession, person_id: str, pair_id: str) -> Pair:
-    """Return the pair one of its two asks for. Raises NotAllowed, GuestsNotAllowed."""
+    """Return the pair one of its two asks for, locked. Raises NotAllowed, GuestsNotAllowed."""
     await member(session, person_id)
-    pair = await find(session, Pair, pair_id)
+    pair = await held(session, Pair, pair_id)
     if pair.side_of(person_id) is None:
         raise NotAllowed
     return pair
@@ -147,7 +156,8 @@ async def session_voice(
     """
     await member(session, person_id)
     meeting = await find(session, MentoringSession, session_id)
-    pair = await find(session, Pair, meeting.pair_id)
+    pair = await held(session, Pair, meeting.pair_id)
+    await session.refresh(meeting)
     if pair.side_of(person_id) is not None:
         return meeting, pair, person_id
     principal = await session.scalar(

@@ -34,7 +34,7 @@ async def answer_check_in(core: Core, act: Act, pair_id: str, score: int) -> Pai
         pair, answer = await _answer(session, core, act, pair_id)
         answer.score = score
         if score <= LOW_CHECK_IN:
-            await _raise_concern(session, core, pair, act.person_id)
+            await _raise_concern(session, core, pair, act.person_id, "low")
         return PairActed(
             pair.id, pair.partner_of(act.person_id), {"low": "1"} if score <= LOW_CHECK_IN else {}
         )
@@ -45,7 +45,7 @@ async def ask_for_help(core: Core, act: Act, pair_id: str) -> PairActed:
     async with core.database.transaction(act.workspace_id) as session:
         pair, answer = await _answer(session, core, act, pair_id)
         answer.wants_help = True
-        await _raise_concern(session, core, pair, act.person_id)
+        await _raise_concern(session, core, pair, act.person_id, "help")
         return PairActed(pair.id, pair.partner_of(act.person_id))
 
 
@@ -57,7 +57,7 @@ async def ask_for_another(core: Core, act: Act, pair_id: str) -> PairActed:
     async with core.database.transaction(act.workspace_id) as session:
         pair, answer = await _answer(session, core, act, pair_id)
         answer.wants_another_partner = True
-        await _raise_concern(session, core, pair, act.person_id)
+        await _raise_concern(session, core, pair, act.person_id, "another")
         return PairActed(pair.id, pair.partner_of(act.person_id))
 
 
@@ -76,9 +76,9 @@ async def _answer(session: AsyncSession, core: Core, act: Act, pair_id: str) -> 
     return pair, answer
 
 
-async def _raise_concern(session: AsyncSession, core: Core, pair: Pair, person_id: str) -> None:
+async def _raise_concern(session: AsyncSession, core: Core, pair: Pair, person_id: str, wish: str) -> None:
     team = await authorize.carers(session, pair)
-    part = f"{person_id}/{core.clock.now().date().isoformat()}"
+    part = f"{person_id}/{wish}/{core.clock.now().date().isoformat()}"
     await tell(
         session,
         core,

@@ -1,6 +1,6 @@
 """Verb and step: the end of a pause, by one tap or on its date."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,8 +12,9 @@ from mentoring.core import Core
 from mentoring.inbox import take
 from mentoring.pause import live_partners
 from mentoring.promises import redraw_home, tell
+from mentoring.rescue import resume_rescue
 from mentoring.schedule import clear_due, set_due
-from models import Due, Pair, Person
+from models import Pair, Person
 
 
 async def come_back(core: Core, act: Act) -> Paused:
@@ -44,19 +45,19 @@ async def end_pause(session: AsyncSession, core: Core, person_id: str, now: date
 
 async def _resume(session: AsyncSession, core: Core, person: Person) -> None:
     """Clear the pause and let sessions of her live pairs that waited for her go on now."""
+    now = core.clock.now()
+    away = now - person.paused_at if person.paused_at else timedelta()
     person.paused_at = person.paused_until = person.pause_reason = None
     person.unanswered_count = 0
     await clear_due(session, person.id, Series.PAUSE_END)
-    waiting = await session.scalars(
+    pairs = await session.scalars(
         select(Pair)
-        .join(Due, (Due.subject_id == Pair.id) & (Due.series == Series.SESSION_OPEN))
-        .where(
-            Pair.state == PairState.LIVE,
-            (Pair.mentor_id == person.id) | (Pair.mentee_id == person.id),
-            Pair.waits_for_return,
-        )
+        .where(Pair.state == PairState.LIVE, (Pair.mentor_id == person.id) | (Pair.mentee_id == person.id))
+        .order_by(Pair.id)
+        .with_for_update()
     )
-    for pair in waiting.all():
-        pair.waits_for_return = False
-        await set_due(session, Series.SESSION_OPEN, pair.id, core.clock.now())
+    for pair in pairs.all():
+        await resume_rescue(session, pair, away, now)
+        if pair.waits_for_return:
+            await set_due(session, Series.SESSION_OPEN, pair.id, now)
     await redraw_home(session, core, person.id, *await live_partners(session, person.id))

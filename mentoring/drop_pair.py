@@ -9,7 +9,7 @@ from mentoring.core import Core
 from mentoring.inbox import take
 from mentoring.promises import coordinators, redraw_home
 from mentoring.schedule import set_due
-from models import Round
+from models import Pair, Round
 
 
 async def drop_pair(core: Core, act: Act, pair_id: str) -> PairActed:
@@ -19,7 +19,8 @@ async def drop_pair(core: Core, act: Act, pair_id: str) -> PairActed:
     """
     async with core.database.transaction(act.workspace_id) as session:
         pair = await authorize.coordinated_pair(session, act.person_id, pair_id)
-        round_ = await authorize.find(session, Round, pair.round_id)
+        await authorize.held(session, Pair, pair.id)
+        round_ = await authorize.held(session, Round, pair.round_id)
         if pair.state is not PairState.PROPOSED:
             raise WrongState
         await take(session, core, act)

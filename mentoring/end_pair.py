@@ -6,11 +6,22 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.kinds import EndReason, MessageClass, MessageName, PairState, Series, SessionState
+from domain.kinds import (
+    DeliveryState,
+    EffectKind,
+    EndReason,
+    MessageClass,
+    MessageName,
+    PairState,
+    RoundState,
+    Series,
+    SessionState,
+)
+from mentoring import authorize
 from mentoring.core import Core
-from mentoring.promises import cancel_promises, redraw, redraw_cards, redraw_home, tell
+from mentoring.promises import IN_FLIGHT, cancel_promises, redraw, redraw_cards, redraw_home, tell
 from mentoring.schedule import clear_due, set_due
-from models import MentoringSession, Pair, Person, Round
+from models import Delivery, MentoringSession, Pair, Person, Round
 from models.database import workspace_of
 
 OPEN = (PairState.PROPOSED, PairState.PREVIEWING, PairState.LIVE)
@@ -22,15 +33,20 @@ async def end_pair(
 ) -> None:
     """End an open pair for `reason`. Whoever is in `silent_for` acted herself and gets no notice."""
     was_told = pair.state in {PairState.PREVIEWING, PairState.LIVE}
+    was_private = pair.state is PairState.PREVIEWING
     now = core.clock.now()
     pair.state = PairState.COMPLETED if reason in BY_ROUND_END and pair.introduced_at else PairState.ENDED
     pair.ended_at, pair.end_reason = now, reason
     await _stop_clock_and_messages(session, core, pair, reason)
     if was_told:
         listeners = await _reachable(session, {pair.mentor_id, pair.mentee_id} - set(silent_for))
+        if was_private:
+            listeners = await who_saw(session, pair, listeners)
         if reason is not EndReason.ROUND_OVER:
             await tell(session, core, MessageName.PAIR_ENDED, MessageClass.MUST_ARRIVE, listeners, pair.id)
             await look_for_new_partners(session, pair.round_id, now)
+    else:
+        await look_for_new_partners(session, pair.round_id, now)
     await redraw_home(session, core, pair.mentor_id, pair.mentee_id)
 
 
@@ -48,6 +64,21 @@ async def _stop_clock_and_messages(session: AsyncSession, core: Core, pair: Pair
     await redraw(session, core, MessageName.PREVIEW, pair.id, (pair.mentor_id, pair.mentee_id))
 
 
+async def who_saw(session: AsyncSession, pair: Pair, people: Iterable[str]) -> list[str]:
+    """Shared: whom of `people` the preview has reached; the others must not hear that there ever was a pair."""
+    shown = set(
+        await session.scalars(
+            select(Delivery.recipient_id).where(
+                Delivery.subject_id == pair.id,
+                Delivery.message == MessageName.PREVIEW,
+                Delivery.kind == EffectKind.POST,
+                Delivery.state.in_((DeliveryState.SENT, *IN_FLIGHT)),
+            )
+        )
+    )
+    return [person_id for person_id in people if person_id in shown]
+
+
 async def _reachable(session: AsyncSession, people: set[str]) -> list[str]:
     """Leave out who can't or mustn't be written to any more."""
     workspace = workspace_of(session)
@@ -56,11 +87,12 @@ async def _reachable(session: AsyncSession, people: set[str]) -> list[str]:
 
 
 async def look_for_new_partners(session: AsyncSession, round_id: str, at: datetime) -> None:
-    """Have a running round solved once more for whoever is free now; announced pairs stay."""
-    running = await session.get(Round, (workspace_of(session), round_id))
-    if running is None or running.starts_at is None or running.ends_at is None or at >= running.ends_at:
+    """Have a proposed or running round solved once more for whoever is free now; announced pairs stay."""
+    round_ = await authorize.held(session, Round, round_id)
+    is_open = round_.state in {RoundState.PROPOSED, RoundState.RUNNING}
+    if not is_open or (round_.ends_at is not None and at >= round_.ends_at):
         return
-    running.is_solving = True
+    round_.is_solving = True
     await set_due(session, Series.SOLVE, round_id, at)
 
 
@@ -78,5 +110,5 @@ async def end_pairs_of(
     )
     if program_id is not None:
         statement = statement.where(Pair.program_id == program_id)
-    for pair in (await session.scalars(statement)).all():
+    for pair in (await session.scalars(statement.order_by(Pair.id).with_for_update())).all():
         await end_pair(session, core, pair, reason, silent_for={person_id})

@@ -62,6 +62,7 @@ async def answer_rotation(core: Core, act: Act, round_id: str, answer: NextRound
         round_, participant = await _asked(session, act, round_id)
         await take(session, core, act)
         participant.next_round = answer
+        participant.keeps_partner = False
         if round_.state is RoundState.ENDED and answer is NextRound.AGAIN:
             await _return_late(session, core, round_.program_id)
         if round_.state is RoundState.ENDED and answer is NextRound.LEAVE:
@@ -108,7 +109,12 @@ async def end_round(session: AsyncSession, core: Core, round_id: str, now: datet
         return
     program = await authorize.find(session, Program, round_.program_id)
     open_pairs = (
-        await session.scalars(select(Pair).where(Pair.round_id == round_.id, Pair.state.in_(OPEN)))
+        await session.scalars(
+            select(Pair)
+            .where(Pair.round_id == round_.id, Pair.state.in_(OPEN))
+            .order_by(Pair.id)
+            .with_for_update()
+        )
     ).all()
     for pair in open_pairs:
         await _complete(session, core, pair)

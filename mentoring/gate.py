@@ -22,7 +22,7 @@ from domain.kinds import (
 from domain.presets import MAX_NOTIFICATIONS_PER_DAY, QUESTIONS_BEFORE_PAUSE
 from mentoring.core import Core
 from mentoring.pause import pause_person
-from mentoring.promises import tell
+from mentoring.promises import LIVES, tell
 from models import Delivery, Pair, Person
 from models.database import workspace_of
 
@@ -61,8 +61,6 @@ Gate = Pass | Wait | Drop
 
 async def open_gate(session: AsyncSession, core: Core, delivery: Delivery, now: datetime) -> Gate:
     """Decide about one due message."""
-    if delivery.expires_at is not None and now >= delivery.expires_at:
-        return Drop(DeliveryState.EXPIRED, "too late to be of use")
     if delivery.address is Address.PAIR:
         return await _for_pair(session, delivery, now)
     if delivery.address is Address.CHANNEL:
@@ -70,9 +68,19 @@ async def open_gate(session: AsyncSession, core: Core, delivery: Delivery, now: 
     person = await session.get(Person, (workspace_of(session), delivery.recipient_id))
     if person is None or person.is_deactivated:
         return Drop(DeliveryState.CANCELLED, "recipient is gone")
+    if _is_too_late(delivery, person, now):
+        return Drop(DeliveryState.EXPIRED, "too late to be of use")
     if delivery.message_class in AT_ONCE:
         return Pass()
     return await _for_person(session, core, delivery, person, now)
+
+
+def _is_too_late(delivery: Delivery, person: Person, now: datetime) -> bool:
+    """Its life begins when she can first read it: nights and weekends don't use it up."""
+    if delivery.expires_at is None:
+        return False
+    life = LIVES.get(delivery.message_class, timedelta())
+    return now >= next_allowed(delivery.expires_at - life, person.read, person.zone) + life
 
 
 async def _for_person(
@@ -101,12 +109,14 @@ def _while_paused(delivery: Delivery, person: Person, now: datetime) -> Gate:
 
 
 async def _for_pair(session: AsyncSession, delivery: Delivery, now: datetime) -> Gate:
-    """A group DM waits for hours that suit both."""
+    """A group DM waits for hours that suit both, and for who is away."""
     pair = await session.get(Pair, (workspace_of(session), delivery.recipient_id))
     if pair is None or not pair.state.is_open:
         return Drop(DeliveryState.CANCELLED, "pair is over")
     mentor = await session.get_one(Person, (workspace_of(session), pair.mentor_id))
     mentee = await session.get_one(Person, (workspace_of(session), pair.mentee_id))
+    if mentor.is_paused or mentee.is_paused:
+        return Wait(now + PAUSE_RECHECK)
     at = next_allowed_for_both(now, (mentor.read, mentor.zone), (mentee.read, mentee.zone))
     if at > now:
         return Wait(at)

@@ -1,16 +1,20 @@
 """Verbs for somebody who just looks in: draw her Home tab, or answer what she typed with help."""
 
+from sqlalchemy import update
+
 from domain.facts.people import Act
 from domain.kinds import MessageClass, MessageName
 from mentoring.core import Core
 from mentoring.inbox import take
 from mentoring.promises import redraw_home, tell
+from models import Person
 
 
 async def draw_home(core: Core, act: Act) -> None:
     """Promise a fresh Home tab. Raises AlreadyTakenError."""
     async with core.database.transaction(act.workspace_id) as session:
         await take(session, core, act)
+        await session.execute(update(Person).where(Person.id == act.person_id).values(has_opened_home=True))
         await redraw_home(session, core, act.person_id)
 
 

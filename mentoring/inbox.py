@@ -23,4 +23,9 @@ async def take(session: AsyncSession, core: Core, act: Act) -> None:
     )
     if (await session.execute(statement)).first() is None:
         raise AlreadyTakenError
-    await session.execute(update(Person).where(Person.id == act.person_id).values(unanswered_count=0))
+    await reset_silence(session, act.person_id)
+
+
+async def reset_silence(session: AsyncSession, *people: str) -> None:
+    """Shared: these people have shown that they are there."""
+    await session.execute(update(Person).where(Person.id.in_(people)).values(unanswered_count=0))

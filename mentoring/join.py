@@ -1,6 +1,6 @@
 """Verb: join a program, or change one's answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -30,9 +30,11 @@ from models import BlockedPerson, Delegate, Participant, ParticipantTopic, Perso
 from models.database import workspace_of
 
 MAX_HOPE = 300
+MAX_PLACE = 80
 MAX_TOPICS = 10
 MAX_TOPIC_LENGTH = 75
 MAX_LEVEL = 20
+DAY_END = 24 * 60
 
 
 async def join(core: Core, act: Act, request: JoinRequest) -> Joined:
@@ -51,7 +53,7 @@ async def join(core: Core, act: Act, request: JoinRequest) -> Joined:
         await _keep_private(session, person.id, request)
         await session.flush()
         await recheck_pairs(session, core, {person.id})
-        if program.state is ProgramState.RUNNING and not is_change:
+        if not is_change:
             await _offer_place_in_round(session, program, core.clock.now())
         await tell(
             session,
@@ -89,12 +91,17 @@ def check(request: JoinRequest, person_id: str, *, knows_manager: bool) -> None:
     """Refuse what can't be used, all faults at once. Raises InvalidAnswer."""
     faults = _topic_faults(request) | _place_faults(request, person_id, knows_manager=knows_manager)
     faults |= _hours_faults(request)
-    if len(request.hope) > MAX_HOPE:
-        faults["hope"] = Fault("too_long", MAX_HOPE)
+    faults |= too_long({"hope": request.hope}, MAX_HOPE)
+    faults |= too_long({"department": request.department, "site": request.site}, MAX_PLACE)
     if request.delegate_id == person_id:
         faults["delegate"] = Fault("same_person")
     if faults:
         raise InvalidAnswer(faults)
+
+
+def too_long(texts: Mapping[str, str], limit: int) -> dict[str, Fault]:
+    """Shared: name the fields whose text is over the limit."""
+    return {field: Fault("too_long", limit) for field, text in texts.items() if len(text) > limit}
 
 
 def _topic_faults(request: JoinRequest) -> dict[str, Fault]:
@@ -125,7 +132,9 @@ def _hours_faults(request: JoinRequest) -> dict[str, Fault]:
     for field, window in (("read", request.read), ("meet", request.meet)):
         if not window.days:
             faults[field] = Fault("required")
-        elif window.start_minute == window.end_minute:
+        elif (
+            window.start_minute == window.end_minute or max(window.start_minute, window.end_minute) > DAY_END
+        ):
             faults[field] = Fault("bad_hours")
         elif window.length.total_seconds() < SESSION_MINUTES * 60:
             faults[field] = Fault("window_too_short", SESSION_MINUTES)
@@ -197,13 +206,14 @@ def _block(session: AsyncSession, person_id: str, blocked_ids: Iterable[str]) ->
 
 
 async def _offer_place_in_round(session: AsyncSession, program: Program, now: datetime) -> None:
-    """A late joiner gets the best free partner: the running round is solved once more, for whoever is free."""
-    running = await session.scalar(
-        select(Round).where(Round.program_id == program.id, Round.state == RoundState.RUNNING)
+    """A late joiner gets the best free partner: the open round is solved once more, for whoever is free."""
+    has_proposal = Round.state.in_((RoundState.PROPOSED, RoundState.RUNNING))
+    late = await session.scalar(
+        select(Round).where(Round.program_id == program.id, has_proposal).with_for_update()
     )
-    if running is not None:
-        running.is_solving = True
-        await set_due(session, Series.SOLVE, running.id, now)
+    if late is not None:
+        late.is_solving = True
+        await set_due(session, Series.SOLVE, late.id, now)
 
 
 def _matched_on(program: Program) -> date | None:

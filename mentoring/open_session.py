@@ -19,6 +19,7 @@ from models import MentoringSession, Pair, Person, Program, Round, SessionAnswer
 
 MISSED_IN_A_ROW = 2
 SLOT_HORIZON = timedelta(days=14)
+POLL_TIME = timedelta(days=3)
 
 
 async def open_session(session: AsyncSession, core: Core, pair_id: str, now: datetime) -> None:
@@ -33,7 +34,14 @@ async def open_session(session: AsyncSession, core: Core, pair_id: str, now: dat
         return
     last = await newest_session(session, pair.id)
     if last is not None and last.state is not SessionState.CLOSED:
+        if (lasts_until := _still_going(last)) and now < lasts_until:
+            await set_due(session, Series.SESSION_OPEN, pair.id, lasts_until)
+            return
+        missed_before = pair.missed_in_row
         await close_session(session, core, pair, last)
+        if pair.waits_for_return:
+            pair.missed_in_row = min(pair.missed_in_row, missed_before)
+    pair.waits_for_return = False
     number = 1 if last is None else last.number + 1
     round_ = await authorize.find(session, Round, pair.round_id)
     if number > program.sessions_per_round or (round_.ends_at is not None and now >= round_.ends_at):
@@ -43,6 +51,12 @@ async def open_session(session: AsyncSession, core: Core, pair_id: str, now: dat
         await set_due(session, Series.SESSION_OPEN, pair.id, meeting.closes_at)
     if pair.missed_in_row >= MISSED_IN_A_ROW:
         await offer_rescue(session, core, pair, now)
+
+
+def _still_going(meeting: MentoringSession) -> datetime | None:
+    """A session whose date lies ahead, or is just over, is not cut off by the next one."""
+    has_date = meeting.state in {SessionState.FIXED, SessionState.PAST}
+    return meeting.scheduled_at + POLL_TIME if has_date and meeting.scheduled_at else None
 
 
 async def newest_session(session: AsyncSession, pair_id: str) -> MentoringSession | None:
@@ -74,7 +88,11 @@ async def _open(
     session.add(meeting)
     await session.flush()
     people = await voices(session, pair)
-    await tell(session, core, MessageName.SESSION_CARD, MessageClass.QUESTION, people, meeting.id)
+    sides = (pair.mentor_id, pair.mentee_id)
+    delegates = [person for person in people if person not in sides]
+    await tell(session, core, MessageName.SESSION_CARD, MessageClass.QUESTION, sides, meeting.id)
+    # A delegate answers for somebody else: her silence must not pause her own mentoring.
+    await tell(session, core, MessageName.SESSION_CARD, MessageClass.NUDGE, delegates, meeting.id)
     await plan_reask(session, pair, meeting, now)
     await redraw_home(session, core, *people)
     return meeting
@@ -112,7 +130,7 @@ async def close_session(session: AsyncSession, core: Core, pair: Pair, meeting: 
     outcome = await verdict_of(session, meeting)
     if outcome is Verdict.MISSED:
         pair.missed_in_row += 1
-    elif outcome is Verdict.HELD:
+    else:  # held or disputed alike: what one side denies in confidence must not show in an offer to the other
         pair.missed_in_row = 0
     await redraw_cards(session, core, pair, meeting)
 

@@ -16,12 +16,14 @@ from domain.facts.delivery import Claimed, Posted
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass
 from mentoring.core import Core
 from mentoring.gate import Drop, Wait, open_gate
-from mentoring.pace import Queue, allowed_at, block, spend
+from mentoring.pace import Queue, allowed_at, block, hold, spend
 from models import Delivery, Pair, Person
 from models.database import workspace_of
 
 CLAIM_LIMIT = 20
-MAX_ATTEMPTS = 6
+MAX_ATTEMPTS = 100
+"""With pauses of up to a quarter of an hour this is about a day: an outage of an hour loses nothing."""
+LONGEST_PAUSE = timedelta(minutes=15)
 CARD_RETRY = timedelta(seconds=2)
 INTERACTIVE_FIRST = case(
     (Delivery.message_class == MessageClass.RECEIPT, 0),
@@ -46,6 +48,7 @@ async def claim(core: Core, workspace_id: str, worker: str) -> tuple[list[Claime
     """Take due rows that may go out now, put off or drop others; and tell whether there may be more."""
     async with core.database.transaction(workspace_id) as session:
         now = core.clock.now()
+        await hold(session, now)
         rows = (
             await session.scalars(
                 select(Delivery)
@@ -176,13 +179,19 @@ async def settle_sent(
 
 
 async def settle_useless(core: Core, claimed: Claimed) -> None:
-    """Write that the message has lost its purpose: its pair, session or card is gone."""
-    changes = {"state": DeliveryState.CANCELLED, "reason": "no longer of use"}
-    await move(core, claimed, DeliveryState.CLAIMED, changes)
+    """Write that the message has lost its purpose. A redraw wished for meanwhile is looked at once more."""
+    async with core.database.transaction(claimed.workspace_id) as session:
+        row = await session.get_one(Delivery, (claimed.workspace_id, claimed.id), with_for_update=True)
+        if row.state is DeliveryState.CLAIMED:
+            is_wished = row.revision != claimed.revision
+            row.state = DeliveryState.PENDING if is_wished else DeliveryState.CANCELLED
+            row.reason = None if is_wished else "no longer of use"
 
 
-async def settle_failure(core: Core, claimed: Claimed, failure: SlackFailure) -> None:
-    """Write what Slack's answer means for the row.
+async def settle_failure(
+    core: Core, claimed: Claimed, failure: SlackFailure, limit: int = MAX_ATTEMPTS
+) -> None:
+    """Write what Slack's answer means for the row, unless somebody else has settled or taken it meanwhile.
 
     A definite no ends it; a definite non-send is tried again with growing pauses; an ambiguous post stays
     in `sending` until the sweeper has looked it up. Redraws are idempotent and simply tried again.
@@ -192,14 +201,22 @@ async def settle_failure(core: Core, claimed: Claimed, failure: SlackFailure) ->
         if failure.retry_after is not None:
             await block(session, claimed.kind, now + failure.retry_after)
         row = await session.get_one(Delivery, (claimed.workspace_id, claimed.id), with_for_update=True)
-        row.reason = failure.code[:64]
-        if failure.is_ambiguous and claimed.kind in {EffectKind.POST, EffectKind.FILE}:
+        is_redraw = claimed.kind in {EffectKind.UPDATE, EffectKind.HOME}
+        if row.state not in IN_HAND or not (is_redraw or row.attempt_count == claimed.attempt_count):
             return
-        if failure.is_permanent or row.attempt_count >= MAX_ATTEMPTS:
+        row.reason = failure.code[:64]
+        if failure.is_ambiguous and row.state is DeliveryState.SENDING:
+            return
+        if failure.is_permanent or row.attempt_count >= limit:
             row.state = DeliveryState.FAILED
             return
-        pause = failure.retry_after or timedelta(seconds=2**row.attempt_count)
+        pause = failure.retry_after or _pause_after(row.attempt_count)
         row.state, row.due_at = DeliveryState.PENDING, now + pause
+
+
+def _pause_after(attempt_count: int) -> timedelta:
+    """Twice as long each time."""
+    return min(timedelta(seconds=2 ** min(attempt_count, 10)), LONGEST_PAUSE)
 
 
 async def release(core: Core, claimed: Claimed) -> None:

@@ -8,11 +8,13 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.kinds import EffectKind
 from models import Pace
 from models.database import workspace_of
+from models.upsert import insert_into
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,17 @@ class Queue:
         ahead = self._waiting[kind] // group
         self._waiting[kind] += 1
         return earliest + rate.interval * (group * (ahead + 1) - 1)
+
+
+async def hold(session: AsyncSession, now: datetime) -> None:
+    """Let no other worker of this workspace claim until the transaction ends: what is read is what is spent."""
+    workspace = workspace_of(session)
+    rows = [
+        {"workspace_id": workspace, "method": method, "next_at": now}
+        for method, _ in sorted(METHODS.values(), key=lambda named: named[0])
+    ]
+    await session.execute(insert_into(session, Pace).values(rows).on_conflict_do_nothing())
+    await session.execute(select(Pace).order_by(Pace.method).with_for_update())
 
 
 async def allowed_at(session: AsyncSession, kind: EffectKind, now: datetime) -> datetime:

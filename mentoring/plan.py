@@ -6,6 +6,7 @@ A due row is deleted in the transaction of its step, so a tick is harmless howev
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,8 +20,9 @@ from mentoring.end_round import ask_rotation, end_round, send_monthly_report
 from mentoring.open_session import open_session
 from mentoring.rescue import check_rescue, close_idle_pair
 from mentoring.rounds import close_enrolment, overdue_approval
+from mentoring.schedule import put_off
 from mentoring.session_steps import ask_poll, reask_date, reask_poll, remind_of_session, show_agenda
-from models import Delivery, Due
+from models import Delivery, Due, MentoringSession, Pair
 
 Step = Callable[[AsyncSession, Core, str, datetime], Awaitable[None]]
 
@@ -46,6 +48,7 @@ STEPS: dict[Series, Step] = {
 """Every series but SOLVE, which thinks outside a transaction (propose_pairs.py)."""
 
 BATCH = 500
+log = structlog.get_logger()
 
 
 async def plan(core: Core) -> int:
@@ -60,12 +63,17 @@ async def plan(core: Core) -> int:
         )
         due = rows.all()
     for workspace_id, series, subject_id in due:
-        await _run(core, workspace_id, series, subject_id, now)
+        try:
+            await _run(core, workspace_id, series, subject_id, now)
+        except Exception:  # the clock's door: one step that fails must not stop the others
+            log.exception("step_failed", workspace=workspace_id, series=series.value, subject=subject_id)
+            await put_off(core, workspace_id, series, subject_id)
     return len(due)
 
 
 async def _run(core: Core, workspace_id: str, series: Series, subject_id: str, now: datetime) -> None:
     async with core.database.transaction(workspace_id) as session:
+        await _hold_pair(session, subject_id)
         taken = await session.execute(
             delete(Due)
             .where(Due.series == series, Due.subject_id == subject_id, Due.due_at <= now)
@@ -73,6 +81,13 @@ async def _run(core: Core, workspace_id: str, series: Series, subject_id: str, n
         )
         if taken.first() is not None:
             await STEPS[series](session, core, subject_id, now)
+
+
+async def _hold_pair(session: AsyncSession, subject_id: str) -> None:
+    """Lock the pair that a step is about before its due row, as every verb does."""
+    found = select(MentoringSession.pair_id).where(MentoringSession.id == subject_id)
+    pair_id = await session.scalar(found) or subject_id
+    await session.scalar(select(Pair).where(Pair.id == pair_id).with_for_update())
 
 
 async def next_due(core: Core) -> datetime | None:

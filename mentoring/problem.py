@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import matching
-from domain.eligibility import chain_above
+from domain.eligibility import chain_above, in_one_line
 from domain.kinds import Direction, NextRound, PairState, ParticipantState, Role
 from mentoring.authorize import is_member, managers
 from models import (
@@ -42,10 +42,9 @@ async def problem_of(
 ) -> matching.Problem:
     """Return what is to be solved for a round; `at` decides the UTC offsets. Announced pairs are fixed."""
     pairs = (await session.scalars(select(Pair).where(Pair.program_id == program.id))).all()
-    fixed = _announced(pairs, round_) | await _kept(session, pairs, round_)
-    limits = Limits(
-        await _blocks(session), _past(pairs, fixed), await _live(session, program), await managers(session)
-    )
+    manager_of = await managers(session)
+    fixed = _announced(pairs, round_) | await _kept(session, pairs, round_, manager_of)
+    limits = Limits(await _blocks(session), _past(pairs, fixed), await _live(session, program), manager_of)
     topics = await _topics(session, program)
     rows = await session.execute(
         select(Participant, Person)
@@ -88,26 +87,39 @@ def _announced(pairs: Sequence[Pair], round_: Round) -> set[tuple[str, str]]:
     return {(p.mentor_id, p.mentee_id) for p in pairs if p.round_id == round_.id and p.state in told}
 
 
-async def _kept(session: AsyncSession, pairs: Sequence[Pair], round_: Round) -> set[tuple[str, str]]:
-    """Pairs of the round before whose two both chose, in private, to keep each other."""
+async def _kept(
+    session: AsyncSession, pairs: Sequence[Pair], round_: Round, manager_of: dict[str, str | None]
+) -> set[tuple[str, str]]:
+    """Pairs of the round before whose two both chose, in private, to keep each other, and still may."""
     keepers = set(
         await session.scalars(
-            select(Participant.person_id).where(
+            select(Participant.person_id)
+            .join(
+                Person,
+                (Person.workspace_id == Participant.workspace_id) & (Person.id == Participant.person_id),
+            )
+            .where(
                 Participant.program_id == round_.program_id,
                 Participant.keeps_partner,
                 Participant.state == ParticipantState.ACTIVE,
                 Participant.next_round == NextRound.AGAIN,
+                Person.paused_at.is_(None),
+                ~Person.is_deactivated,
+                ~Person.is_guest,
             )
         )
     )
     last = await session.scalar(
         select(Round.id).where(Round.program_id == round_.program_id, Round.number == round_.number - 1)
     )
-    return {
+    over = {PairState.DECLINED, PairState.ENDED}
+    parted = {(p.mentor_id, p.mentee_id) for p in pairs if p.round_id == round_.id and p.state in over}
+    kept = {
         (p.mentor_id, p.mentee_id)
         for p in pairs
         if p.round_id == last and p.state is PairState.COMPLETED and {p.mentor_id, p.mentee_id} <= keepers
     }
+    return {two for two in kept - parted if not in_one_line(*two, manager_of)}
 
 
 def _past(pairs: Sequence[Pair], fixed: set[tuple[str, str]]) -> Partners:

@@ -24,7 +24,7 @@ LIVES: Mapping[MessageClass, timedelta] = {
 
 
 async def promise(session: AsyncSession, core: Core, promised: Promise) -> None:
-    """Write one promise. The same key again changes nothing, but makes a redraw due again."""
+    """Write one promise. The same key again changes nothing, but makes a redraw or a cancelled one due again."""
     workspace = workspace_of(session)
     statement = insert_into(session, Delivery).values(
         workspace_id=workspace,
@@ -55,7 +55,17 @@ async def promise(session: AsyncSession, core: Core, promised: Promise) -> None:
         }
         await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
     else:
-        await session.execute(statement.on_conflict_do_nothing(index_elements=keys))
+        # What was taken back (a date has changed) and is wished for again goes out after all.
+        revived = {
+            "state": DeliveryState.PENDING.value,
+            "due_at": promised.due_at,
+            "expires_at": promised.expires_at,
+            "reason": None,
+        }
+        was_taken_back = Delivery.state == DeliveryState.CANCELLED
+        await session.execute(
+            statement.on_conflict_do_update(index_elements=keys, set_=revived, where=was_taken_back)
+        )
     session.info.setdefault(PROMISED, set()).add(workspace)
 
 
@@ -96,8 +106,8 @@ async def tell(
 async def redraw(
     session: AsyncSession, core: Core, message: MessageName, subject_id: str, recipients: Iterable[str]
 ) -> None:
-    """Promise to draw an already posted card anew, in place."""
-    for person_id in recipients:
+    """Promise to draw an already posted card anew, in place; always in the same order, against deadlocks."""
+    for person_id in sorted(set(recipients)):
         await promise(
             session,
             core,
@@ -115,8 +125,8 @@ async def redraw(
 
 
 async def redraw_home(session: AsyncSession, core: Core, *people: str) -> None:
-    """Promise fresh Home tabs, one coalesced row per person."""
-    for person_id in people:
+    """Promise fresh Home tabs, one coalesced row per person; always in the same order, against deadlocks."""
+    for person_id in sorted(set(people)):
         await promise(
             session,
             core,
@@ -165,13 +175,17 @@ async def session_notices_left(session: AsyncSession, session_id: str, person_id
 
 
 async def cancel_promises(session: AsyncSession, subject_ids: Iterable[str], reason: str) -> None:
-    """Take back what has not gone out yet about these subjects; redraws stay, they show the truth."""
+    """Take back what has not gone out yet about these subjects.
+
+    Redraws stay, they show the truth; so does what somebody has confided to the coordinators.
+    """
     await session.execute(
         update(Delivery)
         .where(
             Delivery.subject_id.in_(tuple(subject_ids)),
             Delivery.state == DeliveryState.PENDING,
             Delivery.kind == EffectKind.POST,
+            Delivery.message != MessageName.CONCERN,
         )
         .values(state=DeliveryState.CANCELLED, reason=reason)
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,12 +15,13 @@ from mentoring.approve_round import approve_pairs, tell_left_out
 from mentoring.core import Core
 from mentoring.problem import problem_of
 from mentoring.rounds import announce_proposal
-from mentoring.schedule import clear_due, set_due
+from mentoring.schedule import clear_due, put_off, set_due
 from models import Due, LeftOut, Pair, PairSide, Person, Program, Round
 from models.database import workspace_of
 
 ATTEMPTS = 5
 CLOCK = "clock"
+log = structlog.get_logger()
 
 
 async def solve_due_rounds(core: Core) -> int:
@@ -31,7 +33,11 @@ async def solve_due_rounds(core: Core) -> int:
         )
         rounds = due.all()
     for workspace_id, round_id in rounds:
-        await propose_pairs(core, workspace_id, round_id)
+        try:
+            await propose_pairs(core, workspace_id, round_id)
+        except Exception:  # the clock's door: one round that can't be solved must not stop the others
+            log.exception("solve_failed", workspace=workspace_id, round=round_id)
+            await put_off(core, workspace_id, Series.SOLVE, round_id)
     return len(rounds)
 
 
@@ -50,10 +56,18 @@ async def propose_pairs(core: Core, workspace_id: str, round_id: str) -> None:
             problem = await problem_of(session, round_, program, at)
         solution = await core.think(matching.solve, problem)
         async with core.database.transaction(workspace_id) as session:
+            await _hold(session, round_id)
             round_, program = await _round(session, round_id)
             if matching.digest(await problem_of(session, round_, program, at)) == matching.digest(problem):
                 await _write(session, core, round_, program, problem, solution)
                 return
+
+
+async def _hold(session: AsyncSession, round_id: str) -> None:
+    """Lock the proposed pairs and then the round, as every verb does: nobody approves or leaves meanwhile."""
+    proposed = select(Pair.id).where(Pair.round_id == round_id, Pair.state == PairState.PROPOSED)
+    await session.execute(proposed.order_by(Pair.id).with_for_update())
+    await authorize.held(session, Round, round_id)
 
 
 async def _round(session: AsyncSession, round_id: str) -> tuple[Round, Program]:

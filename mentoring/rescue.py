@@ -20,7 +20,8 @@ from mentoring.introduce_pair import rescue_at
 from mentoring.pauses import is_anyone_paused
 from mentoring.promises import redraw, redraw_home, tell
 from mentoring.schedule import clear_due, set_due
-from models import Pair, Program
+from models import Due, Pair, Program
+from models.database import workspace_of
 
 RECHECK = timedelta(days=7)
 
@@ -73,10 +74,14 @@ async def _announce_closing(session: AsyncSession, core: Core, pair: Pair, now: 
     await set_due(session, Series.PAIR_CLOSE, pair.id, now + CLOSING_NOTICE)
 
 
-async def close_idle_pair(session: AsyncSession, core: Core, pair_id: str, _now: datetime) -> None:
+async def close_idle_pair(session: AsyncSession, core: Core, pair_id: str, now: datetime) -> None:
     """Step: seven days after the notice, if nothing has happened."""
     pair = await authorize.find(session, Pair, pair_id)
-    if pair.state is PairState.LIVE and pair.rescue_stage is RescueStage.CLOSING:
+    if pair.state is not PairState.LIVE or pair.rescue_stage is not RescueStage.CLOSING:
+        return
+    if await is_anyone_paused(session, pair):
+        await set_due(session, Series.PAIR_CLOSE, pair.id, now + RECHECK)
+    else:
         await end_pair(session, core, pair, EndReason.NOT_MEETING)
 
 
@@ -85,6 +90,18 @@ async def reset_rescue(session: AsyncSession, pair: Pair, program: Program, now:
     pair.rescue_stage = RescueStage.NONE
     await clear_due(session, pair.id, Series.PAIR_CLOSE)
     await set_due(session, Series.RESCUE, pair.id, rescue_at(program, now))
+
+
+async def resume_rescue(session: AsyncSession, pair: Pair, away: timedelta, now: datetime) -> None:
+    """Shared: somebody is back. The time she was away doesn't count against the pair."""
+    program = await authorize.find(session, Program, pair.program_id)
+    row = await session.get(Due, (workspace_of(session), Series.RESCUE, pair.id))
+    if row is None:
+        return
+    since = pair.last_held_at or pair.introduced_at or now
+    is_calm = pair.rescue_stage is RescueStage.NONE
+    at = rescue_at(program, since) + away if is_calm else row.due_at + away
+    await set_due(session, Series.RESCUE, pair.id, max(at, row.due_at))
 
 
 async def rematch(core: Core, act: Act, pair_id: str) -> PairActed:

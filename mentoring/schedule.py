@@ -1,14 +1,17 @@
 """What the clock does next: one due instant per (series, subject), written in the transaction that decides it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.kinds import Series
+from mentoring.core import Core
 from models import Due
 from models.database import PROMISED, workspace_of
 from models.upsert import insert_into
+
+RETRY_AFTER = timedelta(minutes=10)
 
 
 async def set_due(session: AsyncSession, series: Series, subject_id: str, at: datetime) -> None:
@@ -31,3 +34,13 @@ async def clear_due(session: AsyncSession, subject_id: str, *series: Series) -> 
     if series:
         statement = statement.where(Due.series.in_(series))
     await session.execute(statement)
+
+
+async def put_off(core: Core, workspace_id: str, series: Series, subject_id: str) -> None:
+    """Try a step that failed again later, so that it neither stops the others nor spins."""
+    async with core.database.transaction(workspace_id) as session:
+        await session.execute(
+            update(Due)
+            .where(Due.series == series, Due.subject_id == subject_id)
+            .values(due_at=core.clock.now() + RETRY_AFTER)
+        )

@@ -13,7 +13,7 @@ from domain.kinds import MessageClass, MessageName, PairState, Series, SessionSt
 from domain.presets import AGENDA_WORKING_DAYS
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import reset_silence, take
 from mentoring.open_session import plan_reask
 from mentoring.promises import cancel_promises, redraw_cards, session_notices_left, tell
 from mentoring.schedule import clear_due, set_due
@@ -74,12 +74,25 @@ async def cancel_date(core: Core, act: Act, session_id: str, revision: int) -> S
         if meeting.state not in {SessionState.SUGGESTED, SessionState.FIXED}:
             raise NoLongerCurrent
         await take(session, core, act)
+        was_fixed = meeting.state is SessionState.FIXED
         await _unfix(session, meeting)
         meeting.state = SessionState.TO_FIX
         meeting.scheduled_at = meeting.suggested_by = None
         await plan_reask(session, pair, meeting, core.clock.now())
         await redraw_cards(session, core, pair, meeting)
+        if was_fixed:
+            await _tell_of_cancellation(session, core, meeting, pair.partner_of(speaker))
         return await _acted(session, pair, meeting, speaker)
+
+
+async def _tell_of_cancellation(
+    session: AsyncSession, core: Core, meeting: MentoringSession, person_id: str
+) -> None:
+    """Nobody should sit and wait: a cancelled date is worth the poll's own notification."""
+    if await session_notices_left(session, meeting.id, person_id) > 0:
+        part = f"cancelled r{meeting.revision}"
+        people = [person_id]
+        await tell(session, core, MessageName.DATE_REASK, MessageClass.NUDGE, people, meeting.id, part=part)
 
 
 async def report_met(core: Core, act: Act, session_id: str) -> SessionActed:
@@ -97,6 +110,7 @@ async def report_met(core: Core, act: Act, session_id: str) -> SessionActed:
         if meeting.state is not SessionState.PAST:
             await _unfix(session, meeting)
             meeting.state = SessionState.PAST
+            await reset_silence(session, pair.mentor_id, pair.mentee_id)
             await ask_both(session, core, pair, meeting, skip=act.person_id)
         await redraw_cards(session, core, pair, meeting)
         return await _acted(session, pair, meeting, speaker)
@@ -133,14 +147,6 @@ async def _suggest(
     meeting.state = SessionState.SUGGESTED
     meeting.scheduled_at = starts_at
     meeting.suggested_by = speaker
-    # A new date after "not yet": the speaker will be asked again once it is over.
-    await session.execute(
-        delete(SessionAnswer).where(
-            SessionAnswer.session_id == meeting.id,
-            SessionAnswer.person_id == speaker,
-            ~SessionAnswer.was_held,
-        )
-    )
     await redraw_cards(session, core, pair, meeting)
     partner = pair.partner_of(speaker)
     # One of the three notifications is kept for the poll; without one the card alone changes.
@@ -154,6 +160,10 @@ async def _suggest(
 async def _fix(session: AsyncSession, core: Core, pair: Pair, meeting: MentoringSession) -> None:
     await _unfix(session, meeting)
     meeting.state = SessionState.FIXED
+    # A new date after "not yet": who said so will be asked again once it is over.
+    await session.execute(
+        delete(SessionAnswer).where(SessionAnswer.session_id == meeting.id, ~SessionAnswer.was_held)
+    )
     starts_at = meeting.scheduled_at or core.clock.now()
     await _plan_reminders(session, pair, meeting, starts_at, core.clock.now())
     await redraw_cards(session, core, pair, meeting)

@@ -27,8 +27,8 @@ async def set_goals(core: Core, act: Act, pair_id: str, goals: Sequence[tuple[st
         pair = await authorize.pair_side(session, act.person_id, pair_id)
         if pair.state is not PairState.LIVE:
             raise NoLongerCurrent
+        _check(goals)
         named = [(text.strip(), measure.strip()) for text, measure in goals if text.strip()]
-        _check(named)
         await take(session, core, act)
         await session.execute(delete(Goal).where(Goal.pair_id == pair.id))
         now = core.clock.now()
@@ -50,14 +50,15 @@ async def set_goals(core: Core, act: Act, pair_id: str, goals: Sequence[tuple[st
 
 
 def _check(goals: Sequence[tuple[str, str]]) -> None:
-    if not goals:
+    if not any(text.strip() for text, _ in goals):
         raise InvalidAnswer({"goal_1": Fault("required")})
     if len(goals) > MAX_GOALS:
         raise InvalidAnswer({"goal_1": Fault("too_many", MAX_GOALS)})
     too_long = {
-        f"goal_{number}": Fault("too_long", MAX_GOAL)
+        f"{field}_{number}": Fault("too_long", MAX_GOAL)
         for number, texts in enumerate(goals, start=1)
-        if any(len(text) > MAX_GOAL for text in texts)
+        for field, text in zip(("goal", "measure"), texts, strict=True)
+        if len(text.strip()) > MAX_GOAL
     }
     if too_long:
         raise InvalidAnswer(too_long)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from domain.facts.delivery import Claimed, Posted
 from domain.kinds import DeliveryState
 from mentoring.core import Core
-from mentoring.outbox import IN_HAND, as_claimed, move, release, settle_sent
+from mentoring.outbox import IN_HAND, MAX_ATTEMPTS, as_claimed, move, release, settle_sent
 from models import Delivery
 
 SETTLE_TIME = timedelta(seconds=60)
@@ -34,7 +34,9 @@ async def settle_lookup(core: Core, claimed: Claimed, posted: Posted | None) -> 
     if posted is not None:
         await settle_sent(core, claimed, posted)
         return
-    changes = {"state": DeliveryState.PENDING, "due_at": core.clock.now()}
+    is_last = claimed.attempt_count >= MAX_ATTEMPTS
+    state = DeliveryState.FAILED if is_last else DeliveryState.PENDING
+    changes = {"state": state, "due_at": core.clock.now()}
     await move(core, claimed, DeliveryState.SENDING, changes)
 
 

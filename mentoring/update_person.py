@@ -5,6 +5,7 @@ from domain.facts.people import Act, PersonUpdated, RosterPerson
 from mentoring import audit, authorize
 from mentoring.core import Core
 from mentoring.inbox import take
+from mentoring.join import MAX_LEVEL, MAX_PLACE, too_long
 from mentoring.meet_person import person_row
 from mentoring.promises import redraw_home
 from mentoring.recheck_pairs import recheck_pairs
@@ -18,8 +19,7 @@ async def update_person(core: Core, act: Act, roster: RosterPerson) -> PersonUpd
     """
     async with core.database.transaction(act.workspace_id) as session:
         await authorize.creator(session, core, act)
-        if roster.manager_id == roster.id:
-            raise InvalidAnswer({"manager": Fault("same_person")})
+        _check(roster)
         await take(session, core, act)
         person = await person_row(session, roster.id)
         write_roster_facts(person, roster)
@@ -28,6 +28,16 @@ async def update_person(core: Core, act: Act, roster: RosterPerson) -> PersonUpd
         audit.record(session, core, act.person_id, "update_person", person.id)
         await redraw_home(session, core, act.person_id)
         return PersonUpdated(person.id, stopped)
+
+
+def _check(roster: RosterPerson) -> None:
+    faults = too_long({"department": roster.department or "", "site": roster.site or ""}, MAX_PLACE)
+    if roster.manager_id == roster.id:
+        faults["manager"] = Fault("same_person")
+    if roster.level is not None and not 0 <= roster.level <= MAX_LEVEL:
+        faults["level"] = Fault("not_a_number", MAX_LEVEL)
+    if faults:
+        raise InvalidAnswer(faults)
 
 
 def write_roster_facts(person: Person, roster: RosterPerson) -> None:

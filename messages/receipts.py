@@ -10,6 +10,11 @@ def on_its_way(t: Words) -> Message:
     return letter([t("On its way: I send it to you here in a moment.")])
 
 
+def too_late(t: Words) -> Message:
+    """Return the answer when Slack didn't take what was to be shown: a form's three seconds were over."""
+    return letter([t("Slack didn't let me show you that in time. Nothing was changed; please try again.")])
+
+
 def apology(reference_id: str, t: Words) -> Message:
     """Return the apology for a bug, with the reference that finds it in the log."""
     return letter(

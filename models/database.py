@@ -19,6 +19,7 @@ from models.workspace import Workspace
 WORKSPACE = "workspace"
 EVERYWHERE = "*"
 PROMISED = "promised"
+SEALER = "sealer"
 
 
 class NoWorkspaceError(RuntimeError):
@@ -66,11 +67,17 @@ def _begin_immediate(connection: Any) -> None:
 
 
 class Database:
-    """The store. `engine_for` is the seam for another driver; `wake` follows a commit that promised."""
+    """The store. `engine_for` is the seam for another driver; `wake` follows a commit that promised.
 
-    def __init__(self, url: str, engine_for: Callable[[URL], AsyncEngine] = async_engine) -> None:
+    `sealer` opens sealed columns (models/sealing.py).
+    """
+
+    def __init__(
+        self, url: str, engine_for: Callable[[URL], AsyncEngine] = async_engine, sealer: object = None
+    ) -> None:
         self.url = normalised(url)
         self.engine = engine_for(self.url)
+        self._sealer = sealer
         self.wake: Wake = lambda _workspace: None
 
     @property
@@ -96,10 +103,13 @@ class Database:
         if not workspace_id:
             raise NoWorkspaceError
         async with (
-            AsyncSession(self.engine, expire_on_commit=False, info={WORKSPACE: workspace_id}) as session,
+            AsyncSession(self.engine, expire_on_commit=False, info=self._info(workspace_id)) as session,
             session.begin(),
         ):
             yield session
+
+    def _info(self, workspace_id: str) -> dict[str, object]:
+        return {WORKSPACE: workspace_id, SEALER: self._sealer}
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -37,6 +37,7 @@ class Person(InWorkspace, Base):
     is_deactivated: Mapped[bool] = mapped_column(default=False)
     is_admin: Mapped[bool] = mapped_column(default=False)
     profile_updated: Mapped[int] = mapped_column(default=0)
+    has_opened_home: Mapped[bool] = mapped_column(default=False)
     dm_channel_id: Mapped[str | None] = mapped_column(String(32))
     languages: Mapped[list[str]] = mapped_column(default=lambda: ["en"])
     styles: Mapped[list[str]] = mapped_column(default=list)

@@ -14,6 +14,7 @@ from domain.kinds import PairState, SessionState
 from domain.presets import AGENDA_WORKING_DAYS
 from models import Delegate, MentoringSession, NextStep, Pair, Person, SessionAnswer
 from models.database import workspace_of
+from models.sealing import unseal
 from reporting.participations import PairTopics, pair_topics
 from reporting.seats import Seat, choice, colleague, seat_of, seats_of
 
@@ -191,7 +192,8 @@ async def poll_details_form(session: AsyncSession, session_id: str, viewer_id: s
     if seat is None:
         raise NotAllowed
     step = await session.get(NextStep, (workspace_of(session), session_id, viewer_id))
-    return PollDetailsForm(session_id, seat.side, colleague(seat.partner), step.text if step else "")
+    said = unseal(session, step.text, "next_step.text", session_id, viewer_id) if step else ""
+    return PollDetailsForm(session_id, seat.side, colleague(seat.partner), said)
 
 
 def _initial_date(row: MentoringSession, viewer: Person, now: datetime) -> datetime:
@@ -218,11 +220,12 @@ async def _own_answers(session: AsyncSession, places: Sequence[Place]) -> dict[t
 
 async def _next_steps(session: AsyncSession, pair_ids: Collection[str]) -> Steps:
     rows = await session.execute(
-        select(MentoringSession.pair_id, MentoringSession.number, NextStep.person_id, NextStep.text)
+        select(MentoringSession.pair_id, MentoringSession.number, NextStep)
         .join(NextStep, NextStep.session_id == MentoringSession.id)
         .where(MentoringSession.pair_id.in_(pair_ids))
     )
     steps: dict[tuple[str, int], dict[str, str]] = {}
-    for pair_id, number, person_id, text in rows:
-        steps.setdefault((pair_id, number), {})[person_id] = text
+    for pair_id, number, step in rows:
+        text = unseal(session, step.text, "next_step.text", step.session_id, step.person_id)
+        steps.setdefault((pair_id, number), {})[step.person_id] = text
     return steps

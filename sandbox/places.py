@@ -57,11 +57,13 @@ def find_place(memory: Memory, who: Person, target: Target) -> Place:
     """Find the latest place where the person sees the element.
 
     The open modal comes first, then the Home tab, then messages from new to old.
+    Blocks that the app didn't name get new ids with every edit: a click that crosses an edit still counts.
     Raises: ImpossibleActError when the person sees no such element.
     """
-    for within in _seen(memory, who, target):
-        if found := find_element(within.blocks, target.action_id, target.block_id):
-            return Place(within, found["block"]["block_id"], found["element"])
+    for block_id in dict.fromkeys((target.block_id, None)):
+        for within in _seen(memory, who, target):
+            if found := find_element(within.blocks, target.action_id, block_id):
+                return Place(within, found["block"]["block_id"], found["element"])
     raise ImpossibleActError(f"{who.name} sees no {target.action_id} there.")
 
 

@@ -64,6 +64,8 @@ class Clockwork:
 
     async def _wake_up(self) -> None:
         """Wake the runner, and sleep until the next due instant, half a minute at most."""
+        # Stands if the store can't be asked now.
+        self._wake_at(self._real_now() + LONGEST_SLEEP)
         self._runner.wake()
         due = await self._runner.next_due()
         wait = (

@@ -15,6 +15,7 @@ from mentoring.core import Core
 from mentoring.install_workspace import remember_classic_blocks
 from scheduling.rendering import Rendered, render
 
+BUG_ATTEMPTS = 6
 UNKNOWN_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 log = structlog.get_logger()
 
@@ -52,7 +53,8 @@ async def deliver(post: Post, claimed: Claimed) -> None:
         _note(claimed, failure.code)
     except Exception as bug:  # the clock's door: one poisoned row must not stop the others
         log.exception("delivery_bug", delivery=claimed.id, message=claimed.message.value)
-        await outbox.settle_failure(post.core, claimed, SlackFailure(type(bug).__name__))
+        unclear = SlackFailure(type(bug).__name__, is_ambiguous=True)
+        await outbox.settle_failure(post.core, claimed, unclear, BUG_ATTEMPTS)
     else:
         _note(claimed, "sent" if rendered else "useless")
 

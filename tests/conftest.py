@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from models.database import Database
+from models.sealing import KEY_BYTES, Sealer
 from tests import databases
 
 settings.register_profile("quick", deadline=None, print_blob=True)
@@ -78,6 +79,6 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A fresh, migrated database; the test runs once on each kind."""
-    opened = Database(database_url)
+    opened = Database(database_url, sealer=Sealer(bytes(KEY_BYTES)))
     yield opened
     await opened.close()

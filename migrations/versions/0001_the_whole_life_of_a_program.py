@@ -113,6 +113,7 @@ def upgrade() -> None:
     sa.Column('is_deactivated', sa.Boolean(), nullable=False),
     sa.Column('is_admin', sa.Boolean(), nullable=False),
     sa.Column('profile_updated', sa.Integer(), nullable=False),
+    sa.Column('has_opened_home', sa.Boolean(), nullable=False),
     sa.Column('dm_channel_id', sa.String(length=32), nullable=True),
     sa.Column('languages', sa.JSON(), nullable=False),
     sa.Column('styles', sa.JSON(), nullable=False),

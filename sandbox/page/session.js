@@ -1,6 +1,7 @@
 // Loads what the page shows, follows the server's changes and keeps the address in step.
 
 import { api } from './api.js';
+import { untilReleased } from './pressing.js';
 import { conversation, conversations, isBotConversation, store, update } from './state.js';
 import { guarded, showError } from './toasts.js';
 
@@ -90,6 +91,7 @@ async function enter(as, { conversationId, tab = 'messages' }) {
 async function loadState() {
   const { as } = store;
   const snapshot = await api.state(as);
+  await untilReleased();
   if (as === store.as) update({ snapshot });
 }
 
@@ -97,6 +99,7 @@ async function loadMessages() {
   const { as, conversationId } = store;
   if (!conversationId) return;
   const { messages } = await api.messages(as, conversationId);
+  await untilReleased();
   if (as === store.as && conversationId === store.conversationId) update({ messages });
 }
 
@@ -109,6 +112,7 @@ async function openHome() {
 async function loadHome() {
   const { as } = store;
   const { view } = await api.home(as);
+  await untilReleased();
   if (as === store.as) update({ home: view, homeLoading: false });
 }
 

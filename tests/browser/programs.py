@@ -4,12 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.ports import free_port
@@ -21,8 +19,6 @@ QUIETLY = (
     "--disable-sync",
     "--no-first-run",
 )
-START_SECONDS = 30.0
-STOP_SECONDS = 10.0
 
 
 def find_chromium() -> str | None:
@@ -46,26 +42,10 @@ def running_bot() -> Iterator[str]:
     command = [str(Path(sys.executable).with_name("rm-bot")), "sandbox", "--port", str(port)]
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "RM_"))}
     address = f"http://127.0.0.1:{port}/"
-    with subprocess.Popen(command, env=ours) as process:
+    with subprocess.Popen(command, env=ours, stdout=subprocess.PIPE, text=True) as process:
         try:
-            _wait_until_connected(process, address)
+            if not any(address in line for line in process.stdout or ()):
+                raise RuntimeError("The sandbox did not start.")
             yield address
         finally:
             process.terminate()
-            process.wait(STOP_SECONDS)
-
-
-def _wait_until_connected(process: subprocess.Popen[bytes], address: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not _is_connected(address):
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError("The sandbox did not start; what it said is above.")
-        time.sleep(0.2)
-
-
-def _is_connected(address: str) -> bool:
-    try:
-        state = httpx.get(f"{address}page/state").json()
-    except httpx.TransportError:
-        return False
-    return bool(state["bot"]["connected"])

@@ -48,13 +48,19 @@ class Visitor:
         self.hook("person-search").fill(person.name)
         self.hook(f"person-{person.id}").click()
         expect(self.hook("person-switch")).to_have_accessible_name(re.compile(f"You are {person.name}"))
-        self.read(f"D{person.id[1:]}")
+        if self.hook("tab-messages").get_attribute("aria-selected") != "true":
+            self.hook("tab-messages").click()
+        self._has_loaded()
 
     def read(self, conversation_id: str) -> None:
         """Open one conversation."""
         self._open_rail()
         self.hook(f"conversation-{conversation_id}").click()
         expect(self.hook(f"conversation-{conversation_id}")).to_have_attribute("aria-current", "true")
+        self._has_loaded()
+
+    def _has_loaded(self) -> None:
+        expect(self.page.locator(".loading")).to_have_count(0)
 
     def read_group(self, partner: Person) -> None:
         """Open the group DM with the partner."""

@@ -12,6 +12,7 @@ from tests.browser.visitor import Visitor
 BY_NAME: Mapping[str, Person] = {person.name: person for person in PEOPLE}
 NADIA, HELENE = BY_NAME["Nadia Haddad"], BY_NAME["Helene Brandt"]
 LENA, AMINA = BY_NAME["Lena Vogel"], BY_NAME["Amina Wanjiru"]
+SUGGESTED, FIXED, NOTED = "Suggested:", "It's a date", "You have answered"
 TAUGHT, GIVEN_BACK = "AI tools at work", "Strategy and how decisions are made"
 
 
@@ -97,28 +98,27 @@ def agree(visitor: Visitor, person: Person, side: Side) -> None:
     expect(visitor.hook("action-charter.accept")).to_have_count(0)
 
 
+def press_and_read(visitor: Visitor, person: Person, action: str, answer: str) -> None:
+    """As somebody, once the button is offered: press it, and read the bot's answer."""
+    visitor.become(person)
+    visitor.wait_for(action)
+    visitor.press(action)
+    expect(visitor.hook("message").filter(has_text=answer)).not_to_have_count(0)
+
+
 def suggest_date(visitor: Visitor, person: Person) -> None:
     """Pick the first of the dates that suit both."""
-    visitor.become(person)
-    visitor.wait_for("session.pick:0")
-    visitor.press("session.pick:0")
-    expect(visitor.hook("message").filter(has_text="You suggested")).not_to_have_count(0)
+    press_and_read(visitor, person, "session.pick:0", SUGGESTED)
 
 
 def accept_date(visitor: Visitor, person: Person) -> None:
     """Accept the date the partner suggested."""
-    visitor.become(person)
-    visitor.wait_for("session.accept")
-    visitor.press("session.accept")
-    expect(visitor.hook("action-session.accept")).to_have_count(0)
+    press_and_read(visitor, person, "session.accept", FIXED)
 
 
 def rate(visitor: Visitor, person: Person, usefulness: int) -> None:
     """Say in one tap that the session was held, and how useful it was."""
-    visitor.become(person)
-    visitor.wait_for(f"poll.rate:{usefulness}")
-    visitor.press(f"poll.rate:{usefulness}")
-    expect(visitor.hook(f"action-poll.rate:{usefulness}")).to_have_count(0)
+    press_and_read(visitor, person, f"poll.rate:{usefulness}", NOTED)
 
 
 def paired(visitor: Visitor) -> None:

@@ -1,17 +1,11 @@
 """The people of a scenario: each reads what is new in her DM and does what she usually does."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.state.records import Message
 from tests.scenarios.stage import Stage, buttons, chosen
-
-ITEMS = {
-    "mentee": ("use_tools", "understand_younger", "ask_juniors"),
-    "mentor": ("confident_with_leaders", "understand_decisions", "see_future"),
-}
 
 
 @dataclass
@@ -42,7 +36,6 @@ class Cast:
     habits: Mapping[str, Habits]
     sides: dict[str, str]
     diary: Diary = field(default_factory=Diary)
-    chance: random.Random = field(default_factory=lambda: random.Random(7))
     done: set[tuple[str, str, str]] = field(default_factory=set)
 
     async def read_and_answer(self) -> int:
@@ -80,7 +73,9 @@ class Cast:
 
         async def items(message: Message, action: str) -> None:
             await click(message, action)
-            asked = [b["block_id"] for b in (self.stage.modal(person) or {})["blocks"] if b["type"] == "input"]
+            asked = [
+                b["block_id"] for b in (self.stage.modal(person) or {})["blocks"] if b["type"] == "input"
+            ]
             reply = await self.stage.submit(person, **{item: chosen("3") for item in asked})
             assert reply.ok, reply
             await self.stage.sandbox.close(person)

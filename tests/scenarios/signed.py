@@ -14,16 +14,29 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
+from sqlalchemy import select
 
+from mentoring.core import Core
+from models.base import InWorkspace
 from sandbox import response_url
+from sandbox.delivery import Delivery, Kind, Reply, Transport
 from tests.integration.authorization.office import rows_of
 from tests.integration.authorization.world import populate
-from tests.scenarios.stage import Stage, Transport, staged
+from tests.scenarios.stage import Stage, staged
+from tests.scenarios.stage import Transport as TransportName
 
 Json = dict[str, Any]
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 TEAM, APP = "T0SANDBOX", "A0SANDBOX"
 ANSWER_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The ephemeral messages of a person, oldest first, and the text of her open modal."""
+
+    messages: list[str]
+    modal: str
 
 
 @dataclass
@@ -32,7 +45,7 @@ class Signed:
 
     stage: Stage
     client: httpx.AsyncClient
-    file: Path
+    address: str
     numbers: "itertools.count[int]" = field(default_factory=itertools.count)
 
     async def send(self, body: bytes, content_type: str = JSON) -> httpx.Response:
@@ -123,28 +136,51 @@ class Signed:
             "trigger_id": self.trigger(person),
         }
 
-    def heard(self, person: str) -> list[str]:
-        """What only this person has read so far: ephemeral answers, and the title's text of her modal."""
+    def heard(self, person: str) -> Heard:
+        """What only this person has read so far."""
         modal = self.stage.modal(person)
-        shown = [json.dumps(modal["blocks"])] if modal else []
-        return [message.text for message in self.stage.ephemeral(person)] + shown
+        blocks = modal["blocks"] if modal else []
+        paragraphs = [block["text"]["text"] for block in blocks if block["type"] == "section"]
+        return Heard([message.text for message in self.stage.ephemeral(person)], " ".join(paragraphs))
 
-    async def told(self, person: str, before: list[str]) -> str:
-        """Wait for the sentence a click is answered with."""
+    async def told(self, person: str, before: Heard) -> str:
+        """Wait for what a click is answered with: an ephemeral message, or a modal."""
         async with asyncio.timeout(ANSWER_SECONDS):
-            while (now := self.heard(person)) == before:
+            while (now := self.heard(person)) == before:  # noqa: ASYNC110  the sandbox rings no bell
                 await asyncio.sleep(0.01)
-        return now[-1]
+        return now.modal if now.messages == before.messages else now.messages[-1]
+
+    async def deliver(self, kind: Kind, payload: Json) -> Reply:
+        """Hand a payload to the bot over the transport it uses, as Slack does: one attempt."""
+        transport: Transport = self.stage.sandbox.transport
+        return await transport.send(Delivery(kind, payload))
 
     def rows(self) -> Mapping[str, Any]:
-        """Everything in the database but the taken requests."""
-        return rows_of(self.file)
+        """Everything in the SQLite file but the taken requests."""
+        return rows_of(Path(self.address.removeprefix("sqlite:///")))
+
+    async def change(self, table: type[InWorkspace], row_id: str, **values: Any) -> None:
+        """Bring one row into another state."""
+        async with self.core.database.transaction(TEAM) as session:
+            row = await session.get_one(table, (TEAM, row_id))
+            for name, value in values.items():
+                setattr(row, name, value)
+
+    async def count(self, table: type[InWorkspace], **values: Any) -> int:
+        """Count the rows that have these values."""
+        async with self.core.database.transaction(TEAM) as session:
+            rows = await session.scalars(select(table).filter_by(**values))
+            return len(rows.all())
+
+    @property
+    def core(self) -> Core:
+        return self.stage.running.bot.core
 
 
 @asynccontextmanager
-async def at_the_door(file: Path, transport: Transport = "http") -> AsyncIterator[Signed]:
+async def at_the_door(address: str, transport: TransportName = "http") -> AsyncIterator[Signed]:
     """The bot in the sandbox, with two programs under way, and somebody who can sign."""
-    async with staged(f"sqlite:///{file}", transport) as stage, httpx.AsyncClient(trust_env=False) as client:
+    async with staged(address, transport) as stage, httpx.AsyncClient(trust_env=False) as client:
         await populate(stage.running.bot.core.database, stage.now)
         await stage.settle()
-        yield Signed(stage, client, file)
+        yield Signed(stage, client, address)

@@ -3,10 +3,12 @@
 People act over the real transport; what they see is read from the sandbox's own memory of the workspace.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+import tempfile
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Literal
 
 from bot.sandbox_run import Playground, playground
@@ -20,7 +22,9 @@ Json = dict[str, Any]
 Transport = Literal["http", "socket"]
 NADIA, SAMUEL = COORDINATORS
 BY_ID: Mapping[str, Person] = {person.id: person for person in PEOPLE}
-EMPLOYEES = tuple(p for p in PEOPLE if not (p.is_guest or p.is_deactivated or p.is_bot or p.id in COORDINATORS))
+EMPLOYEES = tuple(
+    p for p in PEOPLE if not (p.is_guest or p.is_deactivated or p.is_bot or p.id in COORDINATORS)
+)
 
 
 def chosen(value: str) -> Json:
@@ -38,11 +42,11 @@ class Stage:
     """One played workspace."""
 
     running: Playground
-    read_before: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
-        return self.sandbox.driver.now()
+        now: datetime = self.sandbox.driver.now()
+        return now
 
     @property
     def sandbox(self) -> Any:
@@ -69,9 +73,12 @@ class Stage:
     async def join(self, person: str, role: str, **fields: Json) -> None:
         await self.command(person, "/rm-join")
         reply = await self.submit(person, role=chosen(role), **fields)
-        assert reply.ok and not reply.body, (person, reply)
+        assert reply.ok, (person, reply)
+        assert not reply.body, (person, reply)
 
-    async def set_up(self, name: str = "Bridge", preset: str = "pilot", approval: str = "coordinator") -> None:
+    async def set_up(
+        self, name: str = "Bridge", preset: str = "pilot", approval: str = "coordinator"
+    ) -> None:
         """Nadia sets a program up with Samuel and launches it; people may join for a week."""
         await self.command(NADIA, "/rm-admin", "new")
         closes = {"selected_date": (self.now + timedelta(days=7)).date().isoformat()}
@@ -137,9 +144,7 @@ def buttons(message: Message) -> list[str]:
 @asynccontextmanager
 async def staged(database_address: str, transport: Transport = "http") -> AsyncIterator[Stage]:
     """Play in a fresh workspace on the given database."""
-    async with playground(SandboxOptions(0, transport), database_address, free_port()) as running:
-        yield Stage(running)
-
-
-def everyone(people: Iterable[Person]) -> list[str]:
-    return [person.id for person in people]
+    options = SandboxOptions(0, transport)
+    with tempfile.TemporaryDirectory() as folder:
+        async with playground(options, database_address, free_port(), Path(folder)) as running:
+            yield Stage(running)

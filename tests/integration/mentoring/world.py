@@ -5,17 +5,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from bot.ids import SeededIds
 from domain.cadence import OFFICE_HOURS, Window
+from domain.facts.delivery import Claimed
 from domain.facts.people import Act, JoinRequest, RosterPerson, SlackProfile
 from domain.facts.program import ProgramRequest
 from domain.kinds import (
     Approval,
     DeliveryState,
     EffectKind,
+    MessageClass,
     MessageName,
     PairState,
     Preset,
@@ -33,6 +36,9 @@ from mentoring.install_workspace import install_workspace
 from mentoring.join import join
 from mentoring.launch_program import launch_program
 from mentoring.meet_person import meet_person
+from mentoring.outbox import claim
+from mentoring.promises import redraw, tell
+from mentoring.schedule import clear_due, set_due
 from mentoring.schedule_session import accept_date, suggest_date
 from mentoring.update_person import update_person
 from models import Base, Delivery, Due, MentoringSession, Pair, Person, Program, Round
@@ -204,6 +210,49 @@ class World:
         roster = RosterPerson(person_id, "", None, None, None, None, manager_id, is_manager_known=True)
         await update_person(self.core, self.act(CARLA), roster)
 
+    # the ledger, by hand
+
+    async def tell(
+        self,
+        *people: str,
+        message: MessageName = MessageName.HELP,
+        weight: MessageClass = MessageClass.MUST_ARRIVE,
+        part: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        """Promise a message that needs no program."""
+        async with self.database.transaction(HERE) as session:
+            for person_id in people:
+                await tell(session, self.core, message, weight, [person_id], person_id, part=part, at=at)
+
+    async def redraw(self, person_id: str, message: MessageName = MessageName.HELP) -> None:
+        """Wish for a fresh card."""
+        async with self.database.transaction(HERE) as session:
+            await redraw(session, self.core, message, person_id, [person_id])
+
+    async def claim(self) -> list[Claimed]:
+        """Take what may go out now, as a worker of its own would."""
+        claimed, _ = await claim(self.core, HERE, "another worker")
+        return claimed
+
+    async def bring_the_end_near(self) -> Round:
+        """Let the running round end in a week, so that nobody has to play through all of it."""
+        round_ = await self.round()
+        ends_at = self.now + timedelta(days=7)
+        await self.change(Round, round_.id, ends_at=ends_at)
+        await self.set_due(Series.ROTATION_ASK, round_.id, ends_at - timedelta(days=5))
+        await self.set_due(Series.ROUND_END, round_.id, ends_at)
+        return await self.round()
+
+    async def set_due(self, series: Series, subject_id: str, at: datetime) -> None:
+        async with self.database.transaction(HERE) as session:
+            await set_due(session, series, subject_id, at)
+
+    async def without_sessions(self, pair_id: str) -> None:
+        """Take the pair's session clock away: what is left is the worry about it."""
+        async with self.database.transaction(HERE) as session:
+            await clear_due(session, pair_id, Series.SESSION_OPEN, Series.CHECK_IN)
+
     # the clock
 
     async def settle(self) -> None:
@@ -236,6 +285,9 @@ class World:
             row = await session.get_one(model, (HERE, *key))
             for name, value in values.items():
                 setattr(row, name, value)
+
+    async def person(self, person_id: str) -> Person:
+        return await self.get(Person, person_id)
 
     async def program(self) -> Program:
         return await self.get(Program, self.program_id)
@@ -293,8 +345,6 @@ class World:
 
 def berlin(day: datetime, hour: int, minute: int = 0) -> datetime:
     """Return an hour of the same day in Berlin, as an instant."""
-    from zoneinfo import ZoneInfo
-
     return day.astimezone(ZoneInfo(BERLIN)).replace(hour=hour, minute=minute, second=0).astimezone(UTC)
 
 def window(start_hour: float, end_hour: float, days: Iterable[int] = OFFICE_HOURS.days) -> Window:

@@ -1,0 +1,61 @@
+"""What is promised to the ledger: once each, redraws coalesced."""
+
+from domain.kinds import MessageClass
+from mentoring.promises import cancel_promises
+from scheduling.delivery import deliver
+from tests.integration.mentoring.world import CARLA, HERE, World
+
+
+async def test_promising_twice_is_promising_once(world: World) -> None:
+    await world.open()
+    await world.tell(CARLA)
+    await world.tell(CARLA)
+    await world.settle()
+    await world.tell(CARLA)
+    await world.settle()
+    assert len(world.slack.posts) == 1
+
+
+async def test_another_part_is_another_promise(world: World) -> None:
+    await world.open()
+    await world.tell(CARLA, part="1")
+    await world.tell(CARLA, part="2")
+    await world.settle()
+    assert len(world.slack.posts) == 2
+
+
+async def test_what_was_taken_back_and_is_wished_for_again_goes_out(world: World) -> None:
+    await world.open()
+    await world.tell(CARLA)
+    async with world.database.transaction(HERE) as session:
+        await cancel_promises(session, [CARLA], "date changed")
+    await world.settle()
+    assert world.slack.posts == []
+    await world.tell(CARLA)
+    await world.settle()
+    assert len(world.slack.posts) == 1
+
+
+async def test_many_wishes_for_a_redraw_are_one(world: World) -> None:
+    await world.open()
+    await world.tell(CARLA, weight=MessageClass.RECEIPT)
+    await world.settle()
+    for _ in range(3):
+        await world.redraw(CARLA)
+    await world.settle()
+    assert len(world.slack.updates) == 1
+    await world.redraw(CARLA)
+    await world.settle()
+    assert len(world.slack.updates) == 2
+
+
+async def test_a_redraw_wished_for_while_one_is_on_its_way_is_drawn_again(world: World) -> None:
+    await world.open()
+    await world.tell(CARLA, weight=MessageClass.RECEIPT)
+    await world.settle()
+    await world.redraw(CARLA)
+    (claimed,) = await world.claim()
+    await world.redraw(CARLA)
+    await deliver(world.sender, claimed)
+    await world.settle()
+    assert len(world.slack.updates) == 2
