@@ -109,6 +109,13 @@ class NothingWaits(Refusal):
 
 
 @dataclass(eq=False)
+class UnclearReport(Refusal):
+    """A word of `/rm-report` that can't be followed, or "help": the answer is the usage."""
+
+    word: str = ""
+
+
+@dataclass(eq=False)
 class SlackFailure(Exception):  # noqa: N818  it is Slack's failure, ours are errors
     """Slack answered no, or not at all.
 

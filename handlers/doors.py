@@ -10,8 +10,7 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from domain.errors import AlreadyTakenError, InvalidAnswer, Refusal, SlackFailure
-from domain.facts.report import UnclearReport
+from domain.errors import AlreadyTakenError, InvalidAnswer, Refusal, SlackFailure, UnclearReport
 from domain.kinds import Address
 from handlers.desk import Call, Desk
 from handlers.parse import (

@@ -19,6 +19,7 @@ from domain.errors import (
     NothingWaits,
     Refusal,
     TooFewCoordinators,
+    UnclearReport,
     UnknownProgram,
     WrongState,
 )
@@ -87,6 +88,9 @@ SENTENCES: dict[type[Refusal], Callable[[Any, Words], Mrkdwn]] = {
     DateInThePast: _date_in_the_past,
     DateOutOfRound: _date_out_of_round,
     InvalidAnswer: _invalid_answer,
+    UnclearReport: lambda error, t: t(
+        "I can't make a report of “{word}”. `/rm-report help` shows what it takes.", word=error.word
+    ),
     NothingWaits: lambda _, t: t("No pairs wait for your approval at the moment."),
     TooFewCoordinators: lambda _, t: t(
         "A program needs two coordinators and a contact for ethics and safety before it can be launched."

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from domain.facts.report import Group, Report, StuckPair, UnclearReport
+from domain.errors import UnclearReport
+from domain.facts.report import Group, Report, StuckPair
 from domain.kinds import RescueStage
 from messages.blocks import context, header, letter, section
 from messages.message import Block, Message

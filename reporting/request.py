@@ -2,7 +2,8 @@
 
 import re
 
-from domain.facts.report import ReportRequest, Split, UnclearReport
+from domain.errors import UnclearReport
+from domain.facts.report import ReportRequest, Split
 
 MAX_DAYS = 3650
 _QUOTES = '"“”„'

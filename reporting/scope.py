@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.cadence import local_date
-from domain.facts.report import Period, ReportRequest, UnclearReport
+from domain.errors import UnclearReport
+from domain.facts.report import Period, ReportRequest
 from reporting.records import PairRecord, ParticipantRecord, RoundRecord
 
 

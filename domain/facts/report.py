@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from domain.errors import Refusal
 from domain.facts.people import ProgramChoice
 from domain.kinds import RescueStage, Side
 
@@ -37,13 +36,6 @@ class Withheld(StrEnum):
 
     TOO_FEW_PAIRS = "too_few_pairs"
     NOT_WHOLE_ROUNDS = "not_whole_rounds"
-
-
-@dataclass(eq=False)
-class UnclearReport(Refusal):
-    """A word of `/rm-report` that can't be followed, or "help": the answer is the usage."""
-
-    word: str = ""
 
 
 @dataclass(frozen=True)

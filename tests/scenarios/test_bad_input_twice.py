@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -237,7 +238,8 @@ async def test_over_either_transport_bad_input_is_quiet_and_a_replay_does_nothin
 
 async def test_a_socket_lives_on_after_an_unreadable_payload(sqlite_url: str) -> None:
     async with at_the_door(sqlite_url, "socket") as door:
-        unread = [door.clicked(MENTOR, "check_in.help") | {"actions": wrong} for wrong in ([], None, "x")]
+        wrong: list[Any] = [[], None, "x"]
+        unread = [door.clicked(MENTOR, "check_in.help") | {"actions": actions} for actions in wrong]
         late = asyncio.gather(*(door.deliver("interactive", payload) for payload in unread))
         await door.stage.command(OTHER_MENTOR, "/rm-help")
         assert not any(reply.ok for reply in await late)

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from domain.errors import CoordinatorsOnly, UnknownProgram
-from domain.facts.report import FunnelStep, Report, ReportRequest, Split, UnclearReport
+from domain.errors import CoordinatorsOnly, UnclearReport, UnknownProgram
+from domain.facts.report import FunnelStep, Report, ReportRequest, Split
 from domain.kinds import Address, RescueStage
 from models import Coordinator, Delivery, Person
 from models.database import Database

@@ -6,6 +6,7 @@ from itertools import product
 from domain.errors import DateInThePast, DateOutOfRound, Fault, InvalidAnswer, Refusal, UnknownProgram
 from domain.facts import pair as pairs
 from domain.facts import people, program
+from domain.facts import round as rounds_facts
 from domain.facts.session import DateForm, PollDetailsForm, SessionActed
 from domain.kinds import NextRound, SessionState, Side
 from messages import (
@@ -140,7 +141,7 @@ def _coordinator_receipts(t: Words, text: str) -> Iterator[Message]:
     yield admin.program_launched(program.ProgramLaunched(s.choice(text), s.DAY, None), t)
     yield admin.person_updated(people.PersonUpdated(s.VIEWER, 2), t)
     yield admin.pair_dropped(t)
-    yield proposals.round_approved(pairs.RoundApproved(s.choice(text), 12, 3), t)
+    yield proposals.round_approved(rounds_facts.RoundApproved(s.choice(text), 12, 3), t)
     for button in (Button.CARE_REMATCH, Button.CARE_TALK, Button.CARE_CLOSE):
         yield care.care_chosen(button, pairs.PairActed("a" * 32, s.PARTNER), t)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.facts import pair as pairs
 from domain.facts import people, program
+from domain.facts import round as rounds_facts
 from domain.facts.session import SessionCard
 from domain.items import ITEMS
 from domain.kinds import (
@@ -159,8 +160,8 @@ def introductions(text: str = TEXT) -> list[pairs.Introduction]:
     ]
 
 
-def summaries(text: str = TEXT) -> list[pairs.ProposalSummary]:
-    start = pairs.ProposalSummary("r" * 32, 2, choice(text), RoundState.PROPOSED, 12, 3, 2, DAY, None)
+def summaries(text: str = TEXT) -> list[rounds_facts.ProposalSummary]:
+    start = rounds_facts.ProposalSummary("r" * 32, 2, choice(text), RoundState.PROPOSED, 12, 3, 2, DAY, None)
     settled = replace(start, state=RoundState.RUNNING, approved_by=VIEWER, left_out_count=0)
     return [
         start,
@@ -170,16 +171,18 @@ def summaries(text: str = TEXT) -> list[pairs.ProposalSummary]:
     ]
 
 
-def proposal(text: str = TEXT, size: int = 60) -> pairs.Proposal:
+def proposal(text: str = TEXT, size: int = 60) -> rounds_facts.Proposal:
     names = ("topics", "reciprocity", "department", "site", "hours", "style", "waited", "other")
     reasons = tuple(pairs.Reason(name, 5, (text,)) for name in names)
     steps = ("candidates", "level", "reporting_line", "hours", "language", "history", "other_limits")
-    line = pairs.PairLine(
+    line = rounds_facts.PairLine(
         "a" * 32, VIEWER, PARTNER, 40, reasons, PairState.PROPOSED, needs_manager_check=True
     )
-    left = pairs.LeftOutLine(VIEWER, "mentor", "competition", tuple((step, 7) for step in steps), "hours")
-    bare = pairs.LeftOutLine(VIEWER, "mentee", "other_limits", (), None)
-    return pairs.Proposal(
+    left = rounds_facts.LeftOutLine(
+        VIEWER, "mentor", "competition", tuple((step, 7) for step in steps), "hours"
+    )
+    bare = rounds_facts.LeftOutLine(VIEWER, "mentee", "other_limits", (), None)
+    return rounds_facts.Proposal(
         round_id="r" * 32,
         number=2,
         state=RoundState.PROPOSED,
@@ -200,8 +203,8 @@ def offers(text: str = TEXT) -> list[pairs.RescueOffer]:
     return [start, replace(start, options=(), session_id=None, closes_on=None)]
 
 
-def rotations(text: str = TEXT) -> list[pairs.RotationQuestion]:
-    start = pairs.RotationQuestion(
+def rotations(text: str = TEXT) -> list[rounds_facts.RotationQuestion]:
+    start = rounds_facts.RotationQuestion(
         round_id="r" * 32,
         program=choice(text),
         partner_id=PARTNER,
@@ -376,9 +379,11 @@ def homes(text: str = TEXT) -> list[program.Home]:
     ]
 
 
-def left_outs(text: str = TEXT) -> list[pairs.LeftOut]:
+def left_outs(text: str = TEXT) -> list[rounds_facts.LeftOut]:
     reasons = ("capacity", "hours", "languages", "level", "other")
-    return [pairs.LeftOut(choice(text), side, reason, CONTACT) for side, reason in product(Side, reasons)]
+    return [
+        rounds_facts.LeftOut(choice(text), side, reason, CONTACT) for side, reason in product(Side, reasons)
+    ]
 
 
 def outcomes(text: str = TEXT) -> list[pairs.OutcomeQuestion]:

@@ -5,17 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.facts.report import (
-    FunnelCount,
-    FunnelStep,
-    Group,
-    Outcome,
-    Period,
-    Report,
-    Split,
-    UnclearReport,
-    Withheld,
-)
+from domain.errors import UnclearReport
+from domain.facts.report import FunnelCount, FunnelStep, Group, Outcome, Period, Report, Split, Withheld
 from messages.message import Message
 from messages.report import report_message, report_summary, report_tables, report_usage
 from messages.report_charts import BAR_WIDTH, bar, short_labels

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.facts.report import ReportRequest, Split, UnclearReport
+from domain.errors import UnclearReport
+from domain.facts.report import ReportRequest, Split
 from reporting.request import parse_report_request
 
 
