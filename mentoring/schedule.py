@@ -11,7 +11,7 @@ from models import Due
 from models.database import PROMISED, workspace_of
 from models.upsert import insert_into
 
-RETRY_AFTER = timedelta(minutes=10)
+RETRY_AFTER = timedelta(hours=1)
 
 
 async def set_due(session: AsyncSession, series: Series, subject_id: str, at: datetime) -> None:

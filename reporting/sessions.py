@@ -185,10 +185,10 @@ async def date_form(session: AsyncSession, session_id: str, reader_id: str, now:
 async def poll_details_form(session: AsyncSession, session_id: str, viewer_id: str) -> PollDetailsForm:
     """Open the optional questions after a session, with the viewer's own next step.
 
-    Raises NotAllowed for anybody but the two, delegates included.
+    Raises NotAllowed for anybody but the two, delegates included, and once the pair is over.
     """
     row = await session.get(MentoringSession, (workspace_of(session), session_id))
-    seat = None if row is None else await seat_of(session, row.pair_id, viewer_id)
+    seat = None if row is None else await seat_of(session, row.pair_id, viewer_id, PairState.LIVE)
     if seat is None:
         raise NotAllowed
     step = await session.get(NextStep, (workspace_of(session), session_id, viewer_id))

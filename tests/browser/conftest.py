@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from tests.browser.programs import find_chromium, running_bot, running_chromium
 from tests.browser.visitor import Visitor
@@ -38,5 +38,5 @@ def visitor(browser: Browser, address: str) -> Visitor:
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Visitor:
     """Somebody with a phone."""
-    screen = {"width": 375, "height": 760}
+    screen = ViewportSize(width=375, height=760)
     return Visitor(browser.new_page(viewport=screen, has_touch=True, is_mobile=True), address)

@@ -3,7 +3,8 @@
 import re
 from typing import Literal
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTimeError
 
 from sandbox.people import Person
 
@@ -60,7 +61,7 @@ class Visitor:
         self._has_loaded()
 
     def _has_loaded(self) -> None:
-        expect(self.page.locator(".loading")).to_have_count(0)
+        expect(self.page.locator(".messages .loading")).to_have_count(0)
 
     def read_group(self, partner: Person) -> None:
         """Open the group DM with the partner."""
@@ -131,7 +132,7 @@ class Visitor:
         """What is due now arrives a moment after the act that made it due."""
         try:
             self.button(action).wait_for(timeout=SOON_MS)
-        except TimeoutError:
+        except NotInTimeError:
             return False
         return True
 

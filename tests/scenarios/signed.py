@@ -33,10 +33,11 @@ ANSWER_SECONDS = 3.0
 
 @dataclass(frozen=True)
 class Heard:
-    """The ephemeral messages of a person, oldest first, and the text of her open modal."""
+    """The ephemeral messages of a person, oldest first, and her open modal."""
 
     messages: list[str]
     modal: str
+    modal_id: str
 
 
 @dataclass
@@ -138,10 +139,11 @@ class Signed:
 
     def heard(self, person: str) -> Heard:
         """What only this person has read so far."""
-        modal = self.stage.modal(person)
-        blocks = modal["blocks"] if modal else []
+        stack = self.stage.sandbox.workspace.views.stack(person)
+        blocks = stack[-1].content["blocks"] if stack else []
         paragraphs = [block["text"]["text"] for block in blocks if block["type"] == "section"]
-        return Heard([message.text for message in self.stage.ephemeral(person)], " ".join(paragraphs))
+        messages = [message.text for message in self.stage.ephemeral(person)]
+        return Heard(messages, " ".join(paragraphs), stack[-1].id if stack else "")
 
     async def told(self, person: str, before: Heard) -> str:
         """Wait for what a click is answered with: an ephemeral message, or a modal."""

@@ -17,8 +17,8 @@ from tests.integration.authorization.world import (
     MENTEE,
     OVER,
     OWN,
-    P,
     REFUSED_BY_SLACKS_FACTS,
+    P,
     round_of,
     session_of,
 )

@@ -157,5 +157,6 @@ async def test_a_no_and_the_end_of_a_pair_read_the_same(world: World, elsewhere:
         else:
             await each.put_under(MAYA, MARK)
         await each.forward(hours=1)
-        told.append(each.slack.said_to(f"D-{MARK}")[-1])
+        (ended,) = await each.sent(MessageName.PAIR_ENDED, to=MARK)
+        told += [post.text for post in each.slack.posts if post.delivery_id == ended.id]
     assert told[0] == told[1]

@@ -10,7 +10,8 @@ from mentoring.come_back import come_back
 from mentoring.greet import draw_home
 from mentoring.pause import pause
 from models import Person
-from tests.integration.mentoring.world import BERLIN, CARLA, MARK, MAYA, MONDAY, World, berlin, window
+from tests.integration.mentoring.hand_clock import MONDAY
+from tests.integration.mentoring.world import BERLIN, CARLA, MARK, MAYA, World, berlin, window
 
 DAY = timedelta(days=1)
 READS = {

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from domain.errors import NoLongerCurrent
+from domain.facts.people import RosterPerson
 from domain.kinds import EndReason, MessageName, PairState, ParticipantState, Role, RoundState, SessionState
 from mentoring.answer_poll import rate_session
 from mentoring.approve_round import approve_round
@@ -13,20 +15,9 @@ from mentoring.end_contact import end_contact
 from mentoring.import_roster import import_roster
 from mentoring.leave import leave
 from mentoring.schedule_session import report_met
-from domain.facts.people import RosterPerson
 from models import NeverPair, Participant
-from tests.integration.mentoring.world import (
-    BOSS,
-    CARLA,
-    HERE,
-    MARK,
-    MAYA,
-    NICK,
-    NOA,
-    World,
-    berlin,
-)
-from sqlalchemy import select
+from tests.integration.mentoring.records import HERE
+from tests.integration.mentoring.world import BOSS, CARLA, MARK, MAYA, NICK, NOA, World, berlin
 
 DAY = timedelta(days=1)
 

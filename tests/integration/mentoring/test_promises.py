@@ -3,7 +3,8 @@
 from domain.kinds import MessageClass
 from mentoring.promises import cancel_promises
 from scheduling.delivery import deliver
-from tests.integration.mentoring.world import CARLA, HERE, World
+from tests.integration.mentoring.records import HERE
+from tests.integration.mentoring.world import CARLA, World
 
 
 async def test_promising_twice_is_promising_once(world: World) -> None:

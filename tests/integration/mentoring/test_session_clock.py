@@ -11,7 +11,8 @@ from mentoring.come_back import come_back
 from mentoring.pause import pause
 from mentoring.schedule_session import accept_date, suggest_date
 from models import Delegate, MentoringSession, Pair, SessionAnswer
-from tests.integration.mentoring.world import HERE, MARK, MAYA, World, berlin
+from tests.integration.mentoring.records import HERE
+from tests.integration.mentoring.world import MARK, MAYA, World, berlin
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)

@@ -136,8 +136,8 @@ async def test_who_is_left_waiting_hears_that_a_fixed_date_is_off(world: World) 
     await date.suggest(MAYA, date.day(2))
     await date.accept(MARK)
     await date.cancel(MAYA)
-    heard = [row.key.rsplit("/", 1)[-1] for row in await world.sent(MessageName.DATE_REASK, to=MARK)]
-    assert heard == ["cancelled r3", "date"] or heard == ["date", "cancelled r3"]
+    heard = {row.key.rsplit("/", 1)[-1] for row in await world.sent(MessageName.DATE_REASK, to=MARK)}
+    assert heard == {"date", "cancelled r3"}
     assert await world.sent(MessageName.DATE_REASK, to=MAYA) == []
 
 

@@ -1,13 +1,11 @@
 """A program and its people for the verbs: driven through the verbs, with a clock that is moved by hand."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import select
 
 from bot.ids import SeededIds
 from domain.cadence import OFFICE_HOURS, Window
@@ -16,11 +14,8 @@ from domain.facts.people import Act, JoinRequest, RosterPerson, SlackProfile
 from domain.facts.program import ProgramRequest
 from domain.kinds import (
     Approval,
-    DeliveryState,
-    EffectKind,
     MessageClass,
     MessageName,
-    PairState,
     Preset,
     PreviewAnswer,
     Role,
@@ -41,53 +36,25 @@ from mentoring.promises import redraw, tell
 from mentoring.schedule import clear_due, set_due
 from mentoring.schedule_session import accept_date, suggest_date
 from mentoring.update_person import update_person
-from models import Base, Delivery, Due, MentoringSession, Pair, Person, Program, Round
-from models.database import Database
+from models import MentoringSession, Pair, Person, Round
 from scheduling.delivery import Post
 from scheduling.fast_forward import FastForward
 from scheduling.runner import EmbeddedRunner
 from tests.integration.mentoring.fake_slack import FakeSlack
+from tests.integration.mentoring.hand_clock import HandClock, think_here
+from tests.integration.mentoring.records import HERE, Records
 
-HERE = "T1"
 BERLIN = "Europe/Berlin"
-MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
-"""Nine in the morning in Berlin."""
-
 CARLA, COEN, BOSS = "UCARLA", "UCOEN", "UBOSS"
 MAYA, MARK = "UMAYA", "UMARK"
 NOA, NICK = "UNOA", "UNICK"
 
-Row = TypeVar("Row", bound=Base)
-
-class HandClock:
-    """Time stands still until it is moved."""
-
-    def __init__(self, now: datetime = MONDAY) -> None:
-        self._now = now
-
-    def now(self) -> datetime:
-        return self._now
-
-    def monotonic(self) -> float:
-        return self._now.timestamp()
-
-    async def sleep(self, until: datetime) -> None:
-        self.move_to(until)
-
-    def move_to(self, instant: datetime) -> None:
-        self._now = max(self._now, instant)
-
-async def think_here(function: Callable[..., Any], *args: Any) -> Any:
-    """Think in this very process."""
-    return function(*args)
 
 @dataclass
-class World:
+class World(Records):
     """One workspace with one program; `program_id` is set by `set_up`."""
 
-    database: Database
     clock: HandClock = field(default_factory=HandClock)
-    program_id: str = ""
 
     def __post_init__(self) -> None:
         self.core = Core(self.database, self.clock, SeededIds(7), think_here, frozenset({CARLA}))
@@ -119,27 +86,23 @@ class World:
         )
         await meet_person(self.core, HERE, profile)
 
-    async def set_up(self, name: str = "Bridge", **wishes: Any) -> str:
+    async def set_up(self, name: str = "Bridge", approval: Approval = Approval.COORDINATOR) -> None:
         """Carla sets a program up with Coen and launches it: a pilot that closes in a week."""
         request = ProgramRequest(
-            **{
-                "name": name,
-                "purpose": "Learn",
-                "success_measure": "",
-                "sponsor_sentence": "",
-                "preset": Preset.PILOT,
-                "approval": Approval.COORDINATOR,
-                "enrolment_closes_on": (self.now + timedelta(days=7)).date(),
-                "co_coordinator_ids": (COEN,),
-                "ethics_contact_id": BOSS,
-                "topics": ("ai", "video"),
-            }
-            | wishes
+            name=name,
+            purpose="Learn",
+            success_measure="",
+            sponsor_sentence="",
+            preset=Preset.PILOT,
+            approval=approval,
+            enrolment_closes_on=(self.now + timedelta(days=7)).date(),
+            co_coordinator_ids=(COEN,),
+            ethics_contact_id=BOSS,
+            topics=("ai", "video"),
         )
         program = await create_program(self.core, self.act(CARLA), request)
         await launch_program(self.core, self.act(CARLA), program.id)
         self.program_id = program.id
-        return program.id
 
     async def join(self, person_id: str, role: Role, **answers: Any) -> None:
         """Somebody joins the program; the juniors teach what the seniors want."""
@@ -159,10 +122,10 @@ class World:
         )
         await join(self.core, self.act(person_id), request)
 
-    async def one_pair(self, **wishes: Any) -> None:
+    async def one_pair(self) -> None:
         """Maya and Mark join a fresh program; there is nobody else to meet."""
         await self.open()
-        await self.set_up(**wishes)
+        await self.set_up()
         await self.join(MAYA, Role.MENTOR)
         await self.join(MARK, Role.MENTEE)
 
@@ -264,91 +227,15 @@ class World:
     async def until(self, instant: datetime) -> int:
         return await self.calendar.run_until(instant)
 
-    # what stands written
-
-    async def find(self, model: type[Row], *key: str) -> Row | None:
-        async with self.database.transaction(HERE) as session:
-            return await session.get(model, (HERE, *key))
-
-    async def get(self, model: type[Row], *key: str) -> Row:
-        found = await self.find(model, *key)
-        assert found is not None, (model, key)
-        return found
-
-    async def all(self, statement: Any) -> list[Any]:
-        async with self.database.transaction(HERE) as session:
-            return list((await session.scalars(statement)).all())
-
-    async def change(self, model: type[Base], *key: str, **values: object) -> None:
-        """Set columns of one row, where no verb does."""
-        async with self.database.transaction(HERE) as session:
-            row = await session.get_one(model, (HERE, *key))
-            for name, value in values.items():
-                setattr(row, name, value)
-
-    async def person(self, person_id: str) -> Person:
-        return await self.get(Person, person_id)
-
-    async def program(self) -> Program:
-        return await self.get(Program, self.program_id)
-
-    async def round(self) -> Round:
-        """Return the newest round."""
-        rounds = await self.all(select(Round).order_by(Round.number.desc()))
-        found: Round = rounds[0]
-        return found
-
-    async def pairs(self, *states: PairState) -> list[Pair]:
-        rows: list[Pair] = await self.all(select(Pair).order_by(Pair.proposed_at, Pair.mentor_id))
-        return [row for row in rows if not states or row.state in states]
-
-    async def pair(self, pair_id: str = "") -> Pair:
-        if pair_id:
-            return await self.get(Pair, pair_id)
-        return (await self.pairs())[-1]
-
-    async def session(self, pair_id: str) -> MentoringSession:
-        """Return the pair's newest session."""
-        statement = select(MentoringSession).where(MentoringSession.pair_id == pair_id)
-        rows = await self.all(statement.order_by(MentoringSession.number.desc()))
-        found: MentoringSession = rows[0]
-        return found
-
-    async def due(self, series: Series, subject_id: str) -> datetime | None:
-        row = await self.find(Due, series, subject_id)
-        return None if row is None else row.due_at
-
-    async def due_series(self, subject_id: str) -> set[Series]:
-        return {row.series for row in await self.all(select(Due).where(Due.subject_id == subject_id))}
-
-    async def ledger(
-        self, *messages: MessageName, to: str = "", kind: EffectKind = EffectKind.POST
-    ) -> list[Delivery]:
-        """Return promised messages, oldest first."""
-        statement = select(Delivery).where(Delivery.kind == kind).order_by(Delivery.created_at, Delivery.key)
-        rows: list[Delivery] = await self.all(statement)
-        return [
-            row
-            for row in rows
-            if (not messages or row.message in messages) and (not to or row.recipient_id == to)
-        ]
-
-    async def sent(self, *messages: MessageName, to: str = "") -> list[Delivery]:
-        """Return what has gone out."""
-        rows = await self.ledger(*messages, to=to)
-        return [row for row in rows if row.state is DeliveryState.SENT]
-
-    async def heard(self, person_id: str, since: datetime = MONDAY) -> list[MessageName]:
-        """Return the names of the messages somebody got, in order."""
-        rows = sorted(await self.sent(to=person_id), key=lambda row: (row.sent_at, row.key))
-        return [row.message for row in rows if row.sent_at and row.sent_at >= since]
 
 def berlin(day: datetime, hour: int, minute: int = 0) -> datetime:
     """Return an hour of the same day in Berlin, as an instant."""
     return day.astimezone(ZoneInfo(BERLIN)).replace(hour=hour, minute=minute, second=0).astimezone(UTC)
 
+
 def window(start_hour: float, end_hour: float, days: Iterable[int] = OFFICE_HOURS.days) -> Window:
     """Return a week's hours."""
     return Window(int(start_hour * 60), int(end_hour * 60), frozenset(days))
+
 
 FINAL_OR_OPEN = SessionState

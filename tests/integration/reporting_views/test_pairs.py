@@ -46,7 +46,10 @@ async def test_a_declined_preview_leaves_no_trace_for_the_other(world: World) ->
     own = await world.ask(preview, PAIR, MAYA)
     assert own is not None
     assert own.answer is PreviewAnswer.NOT_THIS_ONE
-    assert await world.ask(preview, PAIR, MARK) is None
+    other = await world.ask(preview, PAIR, MARK)
+    assert other is not None
+    assert other.is_over
+    assert other.answer is PreviewAnswer.WAITING, "her card says what it said, without buttons"
 
 
 async def test_a_pair_declined_in_private_ends_in_the_usual_words_for_the_other(world: World) -> None:

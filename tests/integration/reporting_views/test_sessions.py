@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import NoLongerCurrent, NotAllowed
 from domain.kinds import PairState, SessionState, Side
-from models import Delegate, MentoringSession, NextStep, Pair, Person
+from models import Delegate, MentoringSession, Pair, Person
 from reporting.sessions import date_form, poll_details_form, session_card
 from tests.integration.reporting_views.world import (
     CARLA,
@@ -20,6 +20,7 @@ from tests.integration.reporting_views.world import (
     STRANGER,
     World,
     meeting,
+    next_step,
     said,
 )
 
@@ -30,8 +31,8 @@ async def open_world(world: World) -> World:
     await world.add(
         meeting("first", 1, state=SessionState.CLOSED),
         meeting(),
-        NextStep(session_id="first", person_id=MAYA, text="Record a video"),
-        NextStep(session_id="first", person_id=MARK, text="Read the budget"),
+        next_step(MAYA, "Record a video"),
+        next_step(MARK, "Read the budget"),
     )
     return world
 
@@ -41,10 +42,22 @@ async def test_a_card_shows_the_session_as_its_viewer_sees_it(open_world: World)
     assert card is not None
     assert (card.viewer_id, card.viewer_side, card.partner.id) == (MARK, Side.MENTEE, MAYA)
     assert (card.number, card.session_count, card.is_last) == (2, 6, False)
-    assert card.agenda == ("ai", "video", "games")
+    assert card.agenda == (), "no date, no agenda"
     assert card.next_opens_on is not None
     assert card.next_opens_on.isoformat() == "2026-03-06"
     assert (card.contact_id, card.is_delegate) == (CARLA, False)
+
+
+@pytest.mark.parametrize(("ahead", "agenda"), [(1, ("ai", "video", "games")), (6, ())])
+async def test_the_agenda_appears_two_working_days_ahead(
+    open_world: World, ahead: int, agenda: tuple[str, ...]
+) -> None:
+    await open_world.change(
+        MentoringSession, SESSION, state=SessionState.FIXED, scheduled_at=NOW + ahead * DAY
+    )
+    card = await open_world.ask(session_card, SESSION, MARK, NOW)
+    assert card is not None
+    assert card.agenda == agenda
 
 
 async def test_starts_that_are_over_are_no_longer_offered(open_world: World) -> None:
@@ -59,9 +72,10 @@ async def test_the_partners_next_step_comes_back(open_world: World) -> None:
     assert card.last_next_step == "Record a video"
 
 
-async def test_the_own_next_step_stands_in_for_the_partners(open_world: World) -> None:
-    await open_world.change(NextStep, "first", MAYA, text="")
-    card = await open_world.ask(session_card, SESSION, MARK, NOW)
+async def test_the_own_next_step_stands_in_for_the_partners(world: World) -> None:
+    step = next_step(MARK, "Read the budget")
+    await world.add(meeting("first", 1, state=SessionState.CLOSED), meeting(), step)
+    card = await world.ask(session_card, SESSION, MARK, NOW)
     assert card is not None
     assert card.last_next_step == "Read the budget"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.kinds import Direction, RescueStage, SessionState
-from models import CheckInAnswer, Delegate, NextStep, Pair, ParticipantTopic, Person, Program
+from models import CheckInAnswer, Delegate, Pair, ParticipantTopic, Person, Program
 from models.database import Database
 from reporting.care import people_below, rescue_choice
 from reporting.home import home, program_summaries
@@ -27,6 +27,7 @@ from tests.integration.reporting_views.world import (
     World,
     coordinator,
     meeting,
+    next_step,
     person,
     running_program,
     said,
@@ -47,7 +48,7 @@ async def test_nothing_that_happens_elsewhere_is_seen_here(twins: tuple[World, W
         meeting("first", 1, state=SessionState.CLOSED),
         meeting(),
         said(MARK, held=True),
-        NextStep(session_id="first", person_id=MAYA, text="a secret"),
+        next_step(MAYA, "a secret", ELSEWHERE),
         Delegate(person_id=MARK, delegate_id=STRANGER),
         CheckInAnswer(pair_id=PAIR, person_id=MARK, score=1, answered_at=NOW),
         person("UBOSS", manager_id=COEN),

@@ -21,6 +21,7 @@ from models import (
     Base,
     Coordinator,
     MentoringSession,
+    NextStep,
     Pair,
     PairSide,
     Participant,
@@ -33,6 +34,7 @@ from models import (
     Workspace,
 )
 from models.database import Database
+from models.sealing import KEY_BYTES, Sealer
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -216,6 +218,13 @@ def meeting(session_id: str = SESSION, number: int = 2, **values: Any) -> Mentor
         }
         | values
     )
+
+
+def next_step(person_id: str, text: str, workspace: str = HERE, session_id: str = "first") -> NextStep:
+    """What one side wants to do until next time, sealed as the verbs seal it."""
+    place = f"next_step.text|{workspace}|{session_id}|{person_id}"
+    sealed = Sealer(bytes(KEY_BYTES)).seal(text, place)
+    return NextStep(session_id=session_id, person_id=person_id, text=sealed)
 
 
 def said(person_id: str, *, held: bool, session_id: str = SESSION) -> SessionAnswer:

@@ -1,23 +1,18 @@
 """How a message leaves: whatever Slack answers or doesn't, nothing is lost and nothing comes twice."""
 
-import asyncio
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
-from domain.errors import AlreadyTakenError, SlackFailure
-from domain.kinds import DeliveryState, EffectKind, MessageClass, MessageName, PreviewAnswer
-from domain.presets import MAX_NOTIFICATIONS_PER_DAY
+from domain.kinds import DeliveryState, MessageClass, MessageName, PreviewAnswer
 from mentoring.answer_preview import answer_preview
 from mentoring.greet import draw_home
-from mentoring.outbox import intend, settle_failure, settle_sent
-from mentoring.pace import METHODS
+from mentoring.outbox import intend, settle_failure
 from mentoring.request_report import request_report
 from models import Workspace
-from scheduling.delivery import deliver, drain, sweep
+from scheduling.delivery import deliver, sweep
 from tests.integration.mentoring.fake_slack import BAD_BLOCKS, GONE, NO_ANSWER, UNREACHABLE, rate_limited
-from tests.integration.mentoring.world import BOSS, CARLA, COEN, HERE, MARK, MAYA, MONDAY, World
+from tests.integration.mentoring.world import BOSS, CARLA, COEN, World
 
 RECEIPT = MessageClass.RECEIPT
 SETTLED = timedelta(seconds=61)
@@ -204,70 +199,3 @@ async def test_a_refused_chart_makes_the_workspace_classic_from_then_on(world: W
     assert [row.state for row in await world.ledger(MessageName.REPORT)] == [DeliveryState.SENT] * 2
     assert [name for name, _ in world.slack.calls].count("post") == len(world.slack.posts) + 1
     assert len(world.slack.uploads) == 4
-
-
-async def test_answers_overtake_what_goes_to_many(world: World) -> None:
-    await world.open()
-    people = [f"U{number}" for number in range(30)]
-    for person_id in people:
-        await world.meet(person_id)
-    await world.tell(*people)
-    await world.settle()
-    await world.tell(CARLA, weight=RECEIPT)
-    await world.forward(seconds=30)
-    assert len(world.slack.posts) == 31
-    order = [post.channel for post in world.slack.posts]
-    assert order.index(f"D-{CARLA}") <= 22
-
-
-async def test_the_pace_is_never_above_the_rate(world: World) -> None:
-    await world.open()
-    people = [f"U{number}" for number in range(60)]
-    for person_id in people:
-        await world.meet(person_id)
-    await world.tell(*people)
-    await world.forward(minutes=2)
-    _, rate = METHODS[EffectKind.POST]
-    sent = [post.at for post in world.slack.posts]
-    assert len(sent) == 60
-    for first in sent:
-        in_a_window = sum(first <= at < first + timedelta(seconds=10) for at in sent)
-        assert in_a_window <= rate.burst + timedelta(seconds=10) / rate.interval
-
-
-async def test_two_workers_at_once_keep_the_pace_and_send_each_once(world: World) -> None:
-    await world.open()
-    people = [f"U{number}" for number in range(40)]
-    for person_id in people:
-        await world.meet(person_id)
-    await world.tell(*people)
-    others = [type(world.sender)(world.core, world.slack, name) for name in ("one", "two", "three")]
-    await asyncio.gather(*(drain(other, HERE) for other in others))
-    _, rate = METHODS[EffectKind.POST]
-    assert len(world.slack.posts) == len({post.channel for post in world.slack.posts}) == rate.burst
-
-
-async def test_two_workers_at_once_keep_the_daily_three(world: World) -> None:
-    await world.open()
-    for number in range(8):
-        await world.tell(CARLA, part=str(number))
-    others = [type(world.sender)(world.core, world.slack, name) for name in ("one", "two", "three")]
-    await asyncio.gather(*(drain(other, HERE) for other in others))
-    assert len(world.slack.posts) == MAX_NOTIFICATIONS_PER_DAY
-
-
-async def test_a_request_that_comes_twice_is_taken_once(world: World) -> None:
-    await world.open()
-    act = world.act(CARLA)
-    await draw_home(world.core, act)
-    with pytest.raises(AlreadyTakenError):
-        await draw_home(world.core, act)
-
-
-async def test_a_request_that_comes_twice_at_the_same_time_is_taken_once(world: World) -> None:
-    await world.open()
-    act = world.act(CARLA)
-    outcomes = await asyncio.gather(
-        *(draw_home(world.core, act) for _ in range(5)), return_exceptions=True
-    )
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyTakenError"] * 4 + ["NoneType"]

@@ -1,0 +1,64 @@
+"""How fast and in which order: never above the rate, answers first, also with several workers."""
+
+import asyncio
+from datetime import timedelta
+
+from domain.kinds import EffectKind, MessageClass
+from domain.presets import MAX_NOTIFICATIONS_PER_DAY
+from mentoring.pace import METHODS
+from scheduling.delivery import drain
+from tests.integration.mentoring.records import HERE
+from tests.integration.mentoring.world import CARLA, World
+
+RECEIPT = MessageClass.RECEIPT
+SETTLED = timedelta(seconds=61)
+
+
+async def test_answers_overtake_what_goes_to_many(world: World) -> None:
+    await world.open()
+    people = [f"U{number}" for number in range(30)]
+    for person_id in people:
+        await world.meet(person_id)
+    await world.tell(*people)
+    await world.settle()
+    await world.tell(CARLA, weight=RECEIPT)
+    await world.forward(seconds=30)
+    assert len(world.slack.posts) == 31
+    order = [post.channel for post in world.slack.posts]
+    assert order.index(f"D-{CARLA}") <= 22
+
+
+async def test_the_pace_is_never_above_the_rate(world: World) -> None:
+    await world.open()
+    people = [f"U{number}" for number in range(60)]
+    for person_id in people:
+        await world.meet(person_id)
+    await world.tell(*people)
+    await world.forward(minutes=2)
+    _, rate = METHODS[EffectKind.POST]
+    sent = [post.at for post in world.slack.posts]
+    assert len(sent) == 60
+    for first in sent:
+        in_a_window = sum(first <= at < first + timedelta(seconds=10) for at in sent)
+        assert in_a_window <= rate.burst + timedelta(seconds=10) / rate.interval
+
+
+async def test_two_workers_at_once_keep_the_pace_and_send_each_once(world: World) -> None:
+    await world.open()
+    people = [f"U{number}" for number in range(40)]
+    for person_id in people:
+        await world.meet(person_id)
+    await world.tell(*people)
+    others = [type(world.sender)(world.core, world.slack, name) for name in ("one", "two", "three")]
+    await asyncio.gather(*(drain(other, HERE) for other in others))
+    _, rate = METHODS[EffectKind.POST]
+    assert len(world.slack.posts) == len({post.channel for post in world.slack.posts}) == rate.burst
+
+
+async def test_two_workers_at_once_keep_the_daily_three(world: World) -> None:
+    await world.open()
+    for number in range(8):
+        await world.tell(CARLA, part=str(number))
+    others = [type(world.sender)(world.core, world.slack, name) for name in ("one", "two", "three")]
+    await asyncio.gather(*(drain(other, HERE) for other in others))
+    assert len(world.slack.posts) == MAX_NOTIFICATIONS_PER_DAY
