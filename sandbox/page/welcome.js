@@ -16,7 +16,8 @@ export function welcome() {
     el(
       'ul',
       { class: 'welcome-facts' },
-      el('li', {}, 'You are ', el('strong', {}, name), title && `, ${title}`, '. Your name opens the list of all.'),
+      el('li', {}, 'You are ', el('strong', {}, name), title && `, ${title}`, '.'),
+      el('li', {}, 'Your name opens the list of all: be anybody.'),
       el('li', {}, 'The clock on top moves the calendar; what is due on the way happens.'),
       el('li', {}, 'Type "/" to see what the bot can do', steps.length ? ', or begin with:' : '.'),
     ),

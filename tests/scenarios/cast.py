@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.state.records import Message
-from tests.scenarios.stage import Stage, buttons, chosen
+from tests.scenarios.stage import Stage, buttons, chosen, filled
 
 
 @dataclass
@@ -44,6 +44,7 @@ class Cast:
         for person in self.habits:
             for message in self.stage.dm(person)[-8:]:
                 acts += await self._answer(person, message)
+        await self.stage.settle()
         return acts
 
     async def _answer(self, person: str, message: Message) -> int:
@@ -61,7 +62,7 @@ class Cast:
 
         async def click(message: Message, action: str) -> None:
             place = {"channel": message.channel, "ts": message.ts}
-            await self.stage.click(person, action, **place)
+            await self.stage.tap(person, action, **place)
 
         async def rate(message: Message, action: str) -> None:
             await click(message, action)
@@ -76,7 +77,7 @@ class Cast:
             asked = [
                 b["block_id"] for b in (self.stage.modal(person) or {})["blocks"] if b["type"] == "input"
             ]
-            reply = await self.stage.submit(person, **{item: chosen("3") for item in asked})
+            reply = await self.stage.sandbox.submit(person, filled(**{item: chosen("3") for item in asked}))
             assert reply.ok, reply
             await self.stage.sandbox.close(person)
 

@@ -60,9 +60,15 @@ class Stage:
         return reply
 
     async def click(self, person: str, action_id: str, **place: Any) -> Reply:
+        """Click, and wait until all that follows from it has arrived."""
+        reply = await self.tap(person, action_id, **place)
+        await self.settle()
+        return reply
+
+    async def tap(self, person: str, action_id: str, **place: Any) -> Reply:
+        """Click, and wait for the bot's answer only."""
         reply: Reply = await self.sandbox.click(person, action_id, **place)
         assert reply.ok, reply
-        await self.settle()
         return reply
 
     async def submit(self, person: str, **fields: Json) -> Reply:

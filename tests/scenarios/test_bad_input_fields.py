@@ -12,9 +12,6 @@ import pytest_asyncio
 from messages.payload import Payload, pack
 from tests.integration.authorization.entries import RATED, USES
 from tests.integration.authorization.world import (
-    BOT,
-    GONE,
-    GUEST,
     MENTEE,
     MENTOR,
     NADIA,
@@ -265,16 +262,6 @@ async def test_a_report_nobody_can_make_shows_what_can_be_asked(text: str, door:
     reply = await door.command(NADIA, "/rm-report", text)
     assert "/rm-report" in reply.json()["text"]
     assert door.rows() == before
-
-
-@pytest.mark.xfail(strict=True, reason="create_program counts guests and bots as coordinators")
-@pytest.mark.parametrize("person", [GUEST, BOT, GONE])
-async def test_who_may_not_use_the_bot_is_no_second_coordinator(person: str, door: Signed) -> None:
-    values = USES["admin.submit"].answers(door.stage.now)
-    values |= {"name": {"name": typed(f"With {person}")}}
-    values |= {"co_coordinators": {"co_coordinators": {"selected_users": [person]}}}
-    reply = await door.submit(NADIA, "admin.submit", pack(Payload()), values)
-    assert reply.json()["errors"].keys() == {"co_coordinators"}
 
 
 async def test_every_form_with_a_field_is_tried() -> None:

@@ -23,7 +23,10 @@ from models import (
 )
 from tests.integration.authorization.entries import USES
 from tests.integration.authorization.world import (
+    BOT,
     COORDINATING_MENTEE,
+    GONE,
+    GUEST,
     JUNIOR,
     MENTEE,
     MENTOR,
@@ -211,6 +214,15 @@ async def test_a_form_that_comes_too_late_on_the_home_tab_is_not_met_with_silenc
     await asyncio.sleep(0.2)
     await door.stage.settle()
     assert TOO_LATE in [message.text for message in door.stage.dm(MENTOR)]
+
+
+@pytest.mark.xfail(strict=True, reason="create_program counts guests and bots as coordinators")
+@pytest.mark.parametrize("person", [GUEST, BOT, GONE])
+async def test_who_may_not_use_the_bot_is_no_second_coordinator(person: str, door: Signed) -> None:
+    answers = USES["admin.submit"].answers(door.stage.now)
+    answers |= {"co_coordinators": {"co_coordinators": {"selected_users": [person]}}}
+    reply = await door.submit(NADIA, "admin.submit", pack(Payload()), answers)
+    assert reply.json()["errors"].keys() == {"co_coordinators"}
 
 
 def _expired(door: Signed, person: str) -> str:

@@ -24,6 +24,7 @@ from handlers.parse import Origin
 from mentoring.core import Core
 from messages.words import words_for
 from models.database import Database
+from models.sealing import KEY_BYTES, Sealer
 from tests.integration.authorization.entries import use_of
 from tests.integration.authorization.world import CREATOR, ELSEWHERE, HERE
 
@@ -133,7 +134,7 @@ def rows_of(file: Path) -> dict[str, list[tuple[Any, ...]]]:
 async def opened(template: Path, file: Path) -> AsyncIterator[Office]:
     """Open a fresh copy of the world."""
     shutil.copy(template, file)
-    database = Database(f"sqlite:///{file}")
+    database = Database(f"sqlite:///{file}", sealer=Sealer(bytes(KEY_BYTES)))
     try:
         clock = MovedClock(MachineClock())
         yield Office(file, Core(database, clock, SeededIds(1), think_inline, frozenset({CREATOR})))

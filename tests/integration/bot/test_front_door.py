@@ -120,8 +120,8 @@ async def test_an_event_and_a_click_reach_bolt_with_the_retry_number(wire: Wire,
     await wire.post(
         EVENT, signed(EVENT, JSON) | {"X-Slack-Retry-Num": "2", "X-Slack-Retry-Reason": "http_timeout"}
     )
-    click = urlencode({"payload": json.dumps({"type": "block_actions", "user": {"id": "U2"}})}).encode()
-    await wire.post_signed(click)
+    click = {"type": "block_actions", "user": {"id": "U2"}, "actions": [{"action_id": "help.open"}]}
+    await wire.post_signed(urlencode({"payload": json.dumps(click)}).encode())
     assert bolt.requests[0].headers["x-slack-retry-num"] == ["2"]
     assert bolt.requests[1].context.user_id == "U2"
 
