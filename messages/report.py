@@ -25,7 +25,7 @@ from messages.words import Words
 MAX_STUCK = 15
 ROOM_FOR_MORE = 100
 
-__all__ = ["report_message", "report_summary", "report_tables", "report_usage"]
+__all__ = ["report_file_note", "report_message", "report_summary", "report_tables", "report_usage"]
 
 
 def report_summary(report: Report, t: Words) -> Message:
@@ -49,6 +49,11 @@ def report_message(report: Report, t: Words, *, is_rich: bool) -> Message:
     figures = _rich(report, t) if is_rich else _classic(report, t)
     shown = [block for block in figures if block]
     return Message(_text(report, t), [*_opening(report, t), *shown, *_closing(report, t)])
+
+
+def report_file_note(report: Report, t: Words) -> Mrkdwn:
+    """Return the sentence beside a report's file."""
+    return t("The figures of *{program}* as a file.", program=report.program.name)
 
 
 def report_usage(refusal: UnclearReport, t: Words) -> Message:

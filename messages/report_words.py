@@ -217,7 +217,7 @@ def what_changed(report: Report, t: Words) -> Mrkdwn | None:
     if len(full) < 2:  # noqa: PLR2004  a comparison takes two
         return None
     return t(
-        "In week {week} {now} were held; in the week before, {before}.",
+        "Held in week {week}: {now}. The week before: {before}.",
         week=full[-1].week,
         now=_of_planned(full[-1], t),
         before=_of_planned(full[-2], t),

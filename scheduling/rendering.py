@@ -14,7 +14,7 @@ from messages.catalogue import LETTERS
 from messages.help import help_answer
 from messages.home import home_view
 from messages.message import Message
-from messages.report import report_message, report_tables
+from messages.report import report_file_note, report_message, report_tables
 from messages.words import Words, words_for
 from reporting.export import to_csv, to_xlsx
 from reporting.home import home
@@ -84,7 +84,8 @@ async def _report(core: Core, session: Session, claimed: Claimed, t: Words) -> R
     except Refusal:
         return None
     if claimed.message is MessageName.REPORT_FILE:
-        return Rendered(file=_file(report, claimed.detail.get("format", "xlsx"), t))
+        file = _file(report, claimed.detail.get("format", "xlsx"), t)
+        return Rendered(text=report_file_note(report, t), file=file)
     is_rich = await takes_rich_blocks(session)
     message = report_message(report, t, is_rich=is_rich)
     return Rendered(text=message.text, blocks=message.blocks, is_rich=is_rich)

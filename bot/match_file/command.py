@@ -140,12 +140,10 @@ def _summary(solution: Solution, out_path: Path) -> Iterator[str]:
 
 
 def _verify(subject: str, out: TextIO, load_round: LoadRound | None) -> None:
-    if subject.startswith(ROUND):
-        stored = _load(subject.removeprefix(ROUND), load_round)
-    else:
-        stored = _read_proof(Path(subject))
+    is_round = subject.startswith(ROUND)
+    stored = _load(subject.removeprefix(ROUND), load_round) if is_round else _read_proof(Path(subject))
     problem, solution = read_stored(stored, subject)
-    if not subject.startswith(ROUND):
+    if not is_round:
         _compare_pairs(Path(subject), solution)
     if stored.get("digest") != digest(problem):
         raise RefusedError(f"{subject}: the inputs are not those whose digest was stored")

@@ -118,7 +118,7 @@ async def _write(database: Database, workspace: str, now: datetime, *, is_elsewh
         for rows in (
             [Workspace(id=workspace, installed_at=now)],
             _people(),
-            [_delegate()],
+            [Delegate(person_id=MENTEE, delegate_id=DELEGATE)],
             _programs(key, now),
             _rounds(key, now),
             _pairs(key, now),
@@ -130,7 +130,7 @@ async def _write(database: Database, workspace: str, now: datetime, *, is_elsewh
 
 
 def _of(workspace: str, row: Base) -> Base:
-    """Merging asks for the whole key, before the workspace would be stamped on a new row."""
+    """Merging needs the whole key, before a new row would be stamped."""
     if isinstance(row, InWorkspace):
         row.workspace_id = workspace
     return row
@@ -151,10 +151,6 @@ def _people() -> list[Person]:
         )
         for person_id in EVERYBODY
     ]
-
-
-def _delegate() -> Delegate:
-    return Delegate(person_id=MENTEE, delegate_id=DELEGATE)
 
 
 def _programs(key: Key, now: datetime) -> list[Base]:
