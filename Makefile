@@ -13,7 +13,7 @@ CATALOGUES := messages/locales
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help install run test check bench-matching messages
+.PHONY: help install run test check bench-matching messages pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -56,3 +56,6 @@ messages: $(INSTALLED) ## collect the texts of messages/ into its catalogues
 	@if compgen -G '$(CATALOGUES)/*/LC_MESSAGES/rm.po' >/dev/null; then \
 	  $(BIN)/pybabel --quiet update --domain rm --input-file $(CATALOGUES)/rm.pot --output-dir $(CATALOGUES); \
 	  $(BIN)/pybabel --quiet compile --domain rm --directory $(CATALOGUES); fi
+
+pictures: $(INSTALLED) ## play the walk in the sandbox and draw docs/pictures anew (needs chromium)
+	@$(BIN)/python docs/pictures.py

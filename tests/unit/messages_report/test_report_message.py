@@ -56,13 +56,13 @@ def test_the_summary_tells_funnel_and_health(headline: str) -> None:
 
 def test_the_summary_says_what_changed_and_what_to_do() -> None:
     said = report_summary(REPORT, t).text
-    assert "In week 2026-W21 46 of 62 planned sessions were held; in the week before, 7 of 10" in said
+    assert "Held in week 2026-W21: 46 of 62 planned sessions. The week before: 7 of 10" in said
     assert "First, please look at the pairs that are stuck." in said
 
 
 def test_the_week_that_still_runs_is_not_compared() -> None:
     period = Period(None, None, None, week(2, 0, 0).starts_on)
-    assert "In week 2026-W20 7 of 10" in report_summary(replace(REPORT, period=period), t).text
+    assert "Held in week 2026-W20: 7 of 10" in report_summary(replace(REPORT, period=period), t).text
 
 
 @given(reports(), st.booleans(), st.sampled_from(["en", "xx", "de-DE"]))
