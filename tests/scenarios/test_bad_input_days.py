@@ -23,32 +23,11 @@ from tests.scenarios.signed import Signed, at_the_door
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Json = dict[str, Any]
-FILL_IN, LIES_AHEAD, SOMEBODY_ELSE = (
-    "Please fill this in.",
-    "Please pick a day that lies ahead.",
-    "This must be somebody else.",
-)
-NOT_A_DATE, NOT_A_NUMBER = "Please write the date like 2026-09-01.", "Please write a whole number."
-
-
-def too_long(limit: int) -> str:
-    return f"Please keep this under {limit} characters."
-
-
-def too_many(limit: int) -> str:
-    return f"Please choose no more than {limit}."
-
-
-def typed(text: str) -> Json:
-    return {"value": text}
+LIES_AHEAD = "Please pick a day that lies ahead."
 
 
 def picked(value: str) -> Json:
     return {"selected_option": {"value": value}}
-
-
-def ticked(*values: str) -> Json:
-    return {"selected_options": [{"value": value} for value in values]}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

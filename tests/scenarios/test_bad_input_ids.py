@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 from shutil import copy
-from typing import Any
 
 import httpx
 import pytest
@@ -24,12 +23,6 @@ from tests.integration.authorization.world import (
 from tests.scenarios.signed import Signed, at_the_door
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-WRONG = [None, True, 1, 1.5, "x", "", [], ["x"], {}, {"id": 7}, {"id": None}, {"id": ""}]
-DEEP: Any = "bottom"
-for _ in range(200):
-    DEEP = [DEEP]
-HUGE = "x" * 200_000
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -35,7 +35,6 @@ from tests.scenarios.stage import Transport, chosen
 
 MOVED_ON = "That has moved on since. Nothing was changed; your Home tab shows how things stand."
 TOO_LATE = "Slack didn't let me show you that in time. Nothing was changed; please try again."
-AT_ONCE = 5
 
 
 @pytest.fixture

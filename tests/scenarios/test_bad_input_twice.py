@@ -32,7 +32,6 @@ from tests.integration.authorization.world import (
 from tests.scenarios.signed import Signed, at_the_door
 
 MOVED_ON = "That has moved on since. Nothing was changed; your Home tab shows how things stand."
-TOO_LATE = "Slack didn't let me show you that in time. Nothing was changed; please try again."
 AT_ONCE = 5
 
 

@@ -49,7 +49,7 @@ async def denies_it(world: World, pair: Pair) -> None:
 
 
 async def what_mark_gets(world: World, course: Course, *, says_yes: bool = False) -> str:
-    """Play four weeks, the same each time but for Maya's words after the first session."""
+    """Play it the same each time, but for Maya's words after the first session, until help would be due."""
     await world.one_pair()
     pair = await world.meeting()
     meeting = await world.fix_date(pair, berlin(world.now + 2 * DAY, 14))
@@ -58,7 +58,7 @@ async def what_mark_gets(world: World, course: Course, *, says_yes: bool = False
     await world.settle()
     if says_yes:
         await rate_session(world.core, world.act(MARK), meeting.id, 5)
-    await world.forward(days=24)
+    await world.forward(days=24 if course in {denies_it, says_nothing} else 3)
     return await _all_that_reached(world, MARK)
 
 
