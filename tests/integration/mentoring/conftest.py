@@ -11,6 +11,6 @@ from tests.integration.mentoring.world import World
 
 @pytest.fixture
 def world(database: Database) -> Iterator[World]:
-    """A workspace nobody has been in yet; its log is kept from the screen, which costs a third of the time."""
+    """A workspace nobody has been in yet; its log is kept off the screen."""
     with capture_logs():
         yield World(database)
