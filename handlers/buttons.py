@@ -66,6 +66,8 @@ def preview_answer(answer: PreviewAnswer) -> Listener:
 
     async def press(call: Call) -> Message | None:
         await answer_preview(call.core, call.act, call.about.subject_id, answer)
+        if answer is PreviewAnswer.ACCEPTED:
+            return None  # her card says so
         shown = await call.read(preview, call.about.subject_id, call.person_id)
         return preview_answered(shown, call.t) if shown else None
 

@@ -131,7 +131,10 @@ async def _submit_items(call: Call, moment: Moment) -> Message:
 
 
 async def submit_program(call: Call) -> Message:
-    return program_created(await create_program(call.core, call.act, program_request(call.answers)), call.t)
+    request = program_request(call.answers)
+    for person_id in request.co_coordinator_ids:
+        await call.desk.get_to_know(call.origin.workspace_id, person_id)
+    return program_created(await create_program(call.core, call.act, request), call.t)
 
 
 def program_request(answers: Answers) -> ProgramRequest:

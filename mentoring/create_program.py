@@ -1,5 +1,7 @@
 """Verb: set a program up as a draft. Nothing is sent until it is launched."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +16,7 @@ from mentoring.core import Core
 from mentoring.inbox import take
 from mentoring.meet_person import person_row
 from mentoring.promises import redraw_home
-from models import Coordinator, Program, ProgramTopic
+from models import Coordinator, Person, Program, ProgramTopic
 
 MAX_NAME = 80
 MAX_TEXT = 1000
@@ -56,6 +58,8 @@ async def _check(session: AsyncSession, core: Core, act: Act, request: ProgramRe
         faults["enrolment_closes"] = Fault("past_date")
     if len({act.person_id, *request.co_coordinator_ids}) < MIN_COORDINATORS:
         faults["co_coordinators"] = Fault("too_few_coordinators", MIN_COORDINATORS)
+    elif await _strangers(session, request.co_coordinator_ids):
+        faults["co_coordinators"] = Fault("not_a_member")
     if not request.ethics_contact_id:
         faults["ethics_contact"] = Fault("required")
     if faults:
@@ -84,6 +88,12 @@ def _topic_faults(request: ProgramRequest) -> dict[str, Fault]:
         return {"topics": Fault("too_many", MAX_TOPICS)}
     is_too_long = any(len(topic) > MAX_TOPIC for topic in request.topics)
     return {"topics": Fault("too_long", MAX_TOPIC)} if is_too_long else {}
+
+
+async def _strangers(session: AsyncSession, person_ids: Sequence[str]) -> list[str]:
+    """Return who is known and may not coordinate: guests, bots, people of other companies or who left."""
+    known = await session.scalars(select(Person).where(Person.id.in_(person_ids)))
+    return [person.id for person in known if not authorize.is_member(person)]
 
 
 async def _is_taken(session: AsyncSession, name: str) -> bool:

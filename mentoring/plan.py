@@ -4,6 +4,7 @@ A due row is deleted in the transaction of its step, so a tick is harmless howev
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -88,6 +89,31 @@ async def _hold_pair(session: AsyncSession, subject_id: str) -> None:
     found = select(MentoringSession.pair_id).where(MentoringSession.id == subject_id)
     pair_id = await session.scalar(found) or subject_id
     await session.scalar(select(Pair).where(Pair.id == pair_id).with_for_update())
+
+
+@dataclass(frozen=True)
+class DueNow:
+    """What there is to do this instant."""
+
+    has_steps: bool
+    has_messages: bool
+    has_rounds: bool
+
+
+async def due_now(core: Core) -> DueNow:
+    """Look once, in one statement: most wake-ups find nothing."""
+    now = core.clock.now()
+    step = select(Due.subject_id).where(Due.due_at <= now)
+    message = select(Delivery.id).where(Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now)
+    async with core.database.every_workspace() as session:
+        found = await session.execute(
+            select(
+                step.where(Due.series != Series.SOLVE).exists(),
+                message.exists(),
+                step.where(Due.series == Series.SOLVE).exists(),
+            )
+        )
+        return DueNow(*found.one())
 
 
 async def next_due(core: Core) -> datetime | None:

@@ -153,9 +153,21 @@ async def voices(session: AsyncSession, pair: Pair) -> dict[str, str]:
 
 
 async def redraw_cards(session: AsyncSession, core: Core, pair: Pair, meeting: MentoringSession) -> None:
-    """Draw a session's cards anew for both sides and their delegates, and the Home tabs with them."""
+    """Draw a session's cards anew for both sides and their delegates, and the Home tabs with them.
+
+    A nudge for a date that was sent stops asking, too.
+    """
     people = await voices(session, pair)
     await redraw(session, core, MessageName.SESSION_CARD, meeting.id, people)
+    nudged = await session.scalars(
+        select(Delivery.recipient_id).where(
+            Delivery.subject_id == meeting.id,
+            Delivery.message == MessageName.DATE_REASK,
+            Delivery.kind == EffectKind.POST,
+            Delivery.state.in_((DeliveryState.SENT, *IN_FLIGHT)),
+        )
+    )
+    await redraw(session, core, MessageName.DATE_REASK, meeting.id, sorted(set(nudged)))
     await redraw_home(session, core, *people)
 
 
@@ -172,6 +184,20 @@ async def session_notices_left(session: AsyncSession, session_id: str, person_id
         )
     )
     return MAX_NOTIFICATIONS_PER_SESSION - (used or 0)
+
+
+async def cancel_nudges(session: AsyncSession, session_id: str) -> None:
+    """Take back what was to remind of a date that has changed; the card itself still comes, with the new one."""
+    await session.execute(
+        update(Delivery)
+        .where(
+            Delivery.subject_id == session_id,
+            Delivery.state == DeliveryState.PENDING,
+            Delivery.kind == EffectKind.POST,
+            Delivery.message != MessageName.SESSION_CARD,
+        )
+        .values(state=DeliveryState.CANCELLED, reason="date changed")
+    )
 
 
 async def cancel_promises(session: AsyncSession, subject_ids: Iterable[str], reason: str) -> None:

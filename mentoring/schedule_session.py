@@ -15,7 +15,7 @@ from mentoring import authorize
 from mentoring.core import Core
 from mentoring.inbox import reset_silence, take
 from mentoring.open_session import plan_reask
-from mentoring.promises import cancel_promises, redraw_cards, session_notices_left, tell
+from mentoring.promises import cancel_nudges, redraw_cards, session_notices_left, tell
 from mentoring.schedule import clear_due, set_due
 from mentoring.session_steps import ask_both
 from models import MentoringSession, Pair, Person, Round, SessionAnswer
@@ -185,7 +185,7 @@ async def _unfix(session: AsyncSession, meeting: MentoringSession) -> None:
     """Every change of the date is a new revision: what was planned for the old one is taken back."""
     meeting.revision += 1
     await clear_due(session, meeting.id)
-    await cancel_promises(session, [meeting.id], "date changed")
+    await cancel_nudges(session, meeting.id)
 
 
 async def _acted(session: AsyncSession, pair: Pair, meeting: MentoringSession, speaker: str) -> SessionActed:

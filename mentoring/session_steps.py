@@ -11,16 +11,25 @@ from domain.kinds import MessageClass, MessageName, PairState, Series, SessionSt
 from domain.presets import REASK_WORKING_DAYS
 from mentoring import authorize
 from mentoring.core import Core
+from mentoring.open_session import offered_slots
 from mentoring.promises import redraw_cards, session_notices_left, tell
 from mentoring.schedule import set_due
-from models import MentoringSession, Pair, Person, SessionAnswer
+from models import MentoringSession, Pair, Person, Program, SessionAnswer
 
 
 async def reask_date(session: AsyncSession, core: Core, session_id: str, now: datetime) -> None:
-    """Step: still no date after two working days. Whoever's turn it is hears it once, if she may hear more."""
+    """Step: still no date after two working days. Whoever's turn it is hears it once, if she may hear more.
+
+    Starts that are over by now make room for fresh ones.
+    """
     meeting, pair = await _live(session, session_id)
     if meeting is None or pair is None:
         return
+    if meeting.state is SessionState.TO_FIX:
+        program = await authorize.find(session, Program, pair.program_id)
+        slots = await offered_slots(session, pair, program, now)
+        meeting.options = [slot.isoformat() for slot in slots]
+        await redraw_cards(session, core, pair, meeting)
     waiting_for = {
         SessionState.TO_FIX: (pair.mentor_id, pair.mentee_id),
         SessionState.SUGGESTED: tuple({pair.mentor_id, pair.mentee_id} - {meeting.suggested_by}),

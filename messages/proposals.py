@@ -17,9 +17,11 @@ LINES_PER_PAGE = 25
 
 def proposal(fact: ProposalSummary, t: Words) -> Message:
     """Return the coordinator's note that a round is ready to be approved."""
+    opening = _proposed(fact.number, fact.program.name, t)
+    if not fact.pairs_count and not fact.left_out_count:
+        return letter([opening, counts(fact, t)])
     return letter(
-        [_proposed(fact.number, fact.program.name, t), counts(fact, t), _unchecked(fact, t), _state(fact, t)],
-        *_summary_buttons(fact, t),
+        [opening, counts(fact, t), _unchecked(fact, t), _state(fact, t)], *_summary_buttons(fact, t)
     )
 
 
@@ -64,6 +66,8 @@ def proposal_view(fact: Proposal, page: int, t: Words) -> View:
 
 def counts(fact: ProposalSummary, t: Words) -> Mrkdwn:
     """Return how many people would meet and how many would not."""
+    if not fact.pairs_count and not fact.left_out_count:
+        return t("Nobody has signed up for it yet.")
     none = t("No pair could be proposed.")
     pairs = t.tn("{n} pair is proposed.", "{n} pairs are proposed.", fact.pairs_count)
     return sentences(pairs if fact.pairs_count else none, _left_out_count(fact.left_out_count, t))

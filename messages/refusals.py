@@ -101,6 +101,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any, Words], Mrkdwn]] = {
 FAULTS: dict[str, Callable[[int, Words], str]] = {
     "required": lambda _, t: t.plain("Please fill this in."),
     "too_long": lambda limit, t: t.plain("Please keep this under {limit} characters.", limit=limit),
+    "not_a_member": lambda _, t: t.plain("Only full members of this workspace, please."),
     "past_date": lambda _, t: t.plain("Please pick a day that lies ahead."),
     "not_a_date": lambda _, t: t.plain("Please write the date like 2026-09-01."),
     "unknown_time_zone": lambda _, t: t.plain(

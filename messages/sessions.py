@@ -33,13 +33,25 @@ def card_blocks(card: SessionCard, t: Words) -> list[Block]:
 
 
 def date_reask(card: SessionCard, t: Words) -> Message:
-    """Return the one re-ask for a date, after two working days."""
+    """Return the nudge for a date; once nothing is asked of the reader any more, it says so."""
+    if not _is_asked_for_a_date(card):
+        settled = t(
+            "Session {number} with {partner}: your card shows how it stands.",
+            number=card.number,
+            partner=mention(card.partner.id),
+        )
+        return letter([settled], footer(t, card.contact_id))
     asked = t(
         "Session {number} with {partner} has no fixed date yet. Could you settle one?",
         number=card.number,
         partner=mention(card.partner.id),
     )
     return letter([asked, *_story(card, t)], *card_buttons(card, t), footer(t, card.contact_id))
+
+
+def _is_asked_for_a_date(card: SessionCard) -> bool:
+    is_suggested_to_her = card.state is SessionState.SUGGESTED and not card.is_suggested_by_viewer
+    return card.state is SessionState.TO_FIX or is_suggested_to_her
 
 
 def session_reminder(card: SessionCard, t: Words) -> Message:

@@ -72,8 +72,7 @@ async def _concern(
 async def _date_reask(
     session: AsyncSession, now: datetime, subject: str, recipient: str, _detail: Detail
 ) -> SessionCard | None:
-    card = await sessions.session_card(session, subject, recipient, now)
-    return card if card is not None and _waits_for_viewer(card) else None
+    return await sessions.session_card(session, subject, recipient, now)
 
 
 async def _reminder(
@@ -159,6 +158,10 @@ def _waits_for_viewer(card: SessionCard) -> bool:
     return card.state is SessionState.TO_FIX or is_suggested_to_her
 
 
+def _waits_no_more(card: SessionCard) -> bool:
+    return not _waits_for_viewer(card)
+
+
 def _is_answered(shown: Preview) -> bool:
     return shown.is_over or shown.answer is not PreviewAnswer.WAITING
 
@@ -200,7 +203,7 @@ LETTER_FACTS: dict[MessageName, Loader] = {
     MessageName.INTRODUCTION: _introduction,
     MessageName.CHARTER: _about(feedback.charter),
     MessageName.SESSION_CARD: _settles(MessageName.SESSION_CARD, _dated(sessions.session_card), _is_closed),
-    MessageName.DATE_REASK: _date_reask,
+    MessageName.DATE_REASK: _settles(MessageName.DATE_REASK, _date_reask, _waits_no_more),
     MessageName.SESSION_REMINDER: _reminder,
     MessageName.SESSION_POLL: _settles(MessageName.SESSION_POLL, _poll, _is_polled),
     MessageName.CHECK_IN: _about(feedback.check_in),

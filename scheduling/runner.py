@@ -10,7 +10,7 @@ from datetime import datetime
 
 import structlog
 
-from mentoring.plan import next_due
+from mentoring.plan import due_now, next_due
 from scheduling.delivery import Post
 from scheduling.ticks import ticks
 
@@ -71,29 +71,36 @@ class EmbeddedRunner:
         self.ticks = ticks(post)
         self._core = post.core
         self._sending = Lane("sending", self._plan_and_send)
-        self._thinking = Lane("thinking", self.ticks["tick.solve"].run)
+        self._thinking = Lane("thinking", self._solve)
 
     def start(self) -> None:
         self._sending.start()
         self._thinking.start()
 
     def wake(self, _workspace_id: str = "") -> None:
-        """Something was promised: work it off soon."""
+        """Something was promised: work it off soon. The sending lane wakes the thinking one."""
         self._sending.wake()
-        self._thinking.wake()
 
     async def stop(self) -> None:
         await self._sending.stop()
         await self._thinking.stop()
 
     async def _plan_and_send(self) -> int:
-        planned = await self.ticks["tick.plan"].run()
-        return planned + await self.ticks["tick.dispatch"].run()
+        due = await due_now(self._core)
+        if due.has_rounds:
+            self._thinking.wake()
+        done = await self.ticks["tick.plan"].run() if due.has_steps else 0
+        if due.has_messages or done:
+            done += await self.ticks["tick.dispatch"].run()
+        return done
+
+    async def _solve(self) -> int:
+        return await self.ticks["tick.solve"].run()
 
     async def settle(self) -> None:
         """Work off everything that is due now, in both lanes, until nothing is left."""
-        while await self._sending.work_off() + await self._thinking.work_off():
-            pass
+        while await self._sending.work_off() or (await due_now(self._core)).has_rounds:
+            await self._thinking.work_off()
 
     @asynccontextmanager
     async def at_rest(self) -> AsyncIterator[None]:
