@@ -216,6 +216,7 @@ class MessageName(StrEnum):
 
     HOME = "home"
     HELP = "help.answer"
+    ANSWER_LOST = "help.answer_lost"
     INVITATION = "program.invitation"
     JOINED = "joining.summary"
     PROPOSAL = "round.proposal"

@@ -11,6 +11,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from domain.errors import AlreadyTakenError, InvalidAnswer, Refusal, SlackFailure, UnclearReport
+from domain.facts.people import Act
 from domain.kinds import Address
 from handlers.desk import Call, Desk
 from handlers.parse import (
@@ -23,6 +24,7 @@ from handlers.parse import (
     form_of,
     interaction_origin,
 )
+from mentoring.greet import say_answer_was_lost
 from messages.ids import CHOICE_MARK
 from messages.message import Message
 from messages.receipts import apology, too_late
@@ -195,3 +197,6 @@ async def _say(desk: Desk, origin: Origin, message: Message) -> None:
                 await desk.slack.open_view(origin.trigger_id, view)
     except SlackFailure as failure:
         log.warning("answer_lost", code=failure.code, person=origin.person_id)
+        if not origin.response_url and not origin.view_id:
+            act = Act(origin.workspace_id, origin.person_id, origin.key)
+            await say_answer_was_lost(desk.core, act)

@@ -18,6 +18,15 @@ async def draw_home(core: Core, act: Act) -> None:
         await redraw_home(session, core, act.person_id)
 
 
+async def say_answer_was_lost(core: Core, act: Act) -> None:
+    """Promise a word by DM: the answer to a click could not be shown where it was made."""
+    async with core.database.transaction(act.workspace_id) as session:
+        people, subject = [act.person_id], act.person_id
+        await tell(
+            session, core, MessageName.ANSWER_LOST, MessageClass.RECEIPT, people, subject, part=act.key
+        )
+
+
 async def answer_message(core: Core, act: Act) -> None:
     """Promise help. Raises AlreadyTakenError."""
     async with core.database.transaction(act.workspace_id) as session:

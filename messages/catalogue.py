@@ -46,5 +46,13 @@ LETTERS: Mapping[MessageName, Callable[[Any, Words], Message]] = {
     MessageName.WELCOME_BACK: welcome_back,
     MessageName.PROGRAM_CLOSED: program_closed,
 }
-ELSEWHERE = frozenset({MessageName.HOME, MessageName.HELP, MessageName.REPORT, MessageName.REPORT_FILE})
+ELSEWHERE = frozenset(
+    {
+        MessageName.HOME,
+        MessageName.HELP,
+        MessageName.ANSWER_LOST,
+        MessageName.REPORT,
+        MessageName.REPORT_FILE,
+    }
+)
 """Names without a letter: see above."""

@@ -15,6 +15,16 @@ def too_late(t: Words) -> Message:
     return letter([t("Slack didn't let me show you that in time. Nothing was changed; please try again.")])
 
 
+def answer_lost(t: Words) -> Message:
+    """Return the word by DM when an answer to a click on the Home tab could not be shown there."""
+    return letter(
+        [
+            t("I couldn't show you my answer on your Home tab in time."),
+            t("The tab shows how things stand; if what you wanted isn't there, please try again."),
+        ]
+    )
+
+
 def apology(reference_id: str, t: Words) -> Message:
     """Return the apology for a bug, with the reference that finds it in the log."""
     return letter(

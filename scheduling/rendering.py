@@ -14,6 +14,7 @@ from messages.catalogue import LETTERS
 from messages.help import help_answer
 from messages.home import home_view
 from messages.message import Message
+from messages.receipts import answer_lost
 from messages.report import report_file_note, report_message, report_tables
 from messages.words import Words, words_for
 from reporting.export import to_csv, to_xlsx
@@ -54,6 +55,8 @@ async def render(core: Core, claimed: Claimed) -> Rendered | None:
             return await _home(core, session, claimed, t)
         if claimed.message in {MessageName.REPORT, MessageName.REPORT_FILE}:
             return await _report(core, session, claimed, t)
+        if claimed.message is MessageName.ANSWER_LOST:
+            return _said(answer_lost(t))
         if claimed.message is MessageName.HELP:
             answer = await help_fact(session, claimed.recipient_id)
             return _said(help_answer(t, answer.contact_id, is_coordinator=answer.is_coordinator))
