@@ -36,7 +36,7 @@ run: $(INSTALLED) ## with a Slack token (environment or .env): the bot; without:
 	else exec $(BIN)/rm-bot sandbox; fi
 
 test: $(INSTALLED) ## the test suite
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 check: $(INSTALLED) ## lint, format, types, import contracts, migrations drift, tests
 	$(BIN)/ruff check .

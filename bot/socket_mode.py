@@ -129,7 +129,7 @@ class SocketMode:
             try:
                 await self._answer(line, envelope)
             except UnreadableBodyError:
-                self._log.warning("turned_away", status=HTTPStatus.BAD_REQUEST.value)
+                self._log.warning("unreadable_payload")
             except (aiohttp.ClientError, ConnectionError) as error:
                 self._log.warning("answer_lost", code=_code_of(error))
             except Exception:  # noqa: BLE001  the catch-all of this door: the line must outlive any bug
@@ -141,7 +141,14 @@ class SocketMode:
         if not isinstance(payload, dict) or not isinstance(envelope_id, str):
             raise UnreadableBodyError
         retry = {header: str(envelope[name]) for name, header in _RETRY_FIELDS.items() if envelope.get(name)}
-        answer = await self._dispatch(bolt_request(payload, retry=retry, envelope_id=envelope_id))
+        try:
+            request = bolt_request(payload, retry=retry, envelope_id=envelope_id)
+        except UnreadableBodyError:
+            # Sent again it would read the same: acknowledged, and done with.
+            self._log.warning("unreadable_payload")
+            await line.send_json({"envelope_id": envelope_id})
+            return
+        answer = await self._dispatch(request)
         if answer.status != HTTPStatus.OK:
             self._log.warning("not_acknowledged", status=answer.status)
             return

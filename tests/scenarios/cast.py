@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from messages.payload import unpack
 from sandbox.state.records import Message
 from tests.scenarios.stage import Stage, buttons, chosen, filled
 
@@ -23,9 +24,9 @@ class Habits:
 class Diary:
     """What happened, noted by the people themselves: the oracle for the report."""
 
-    rated: list[tuple[str, int]] = field(default_factory=list)
-    not_yet: list[str] = field(default_factory=list)
-    checked_in: list[tuple[str, int]] = field(default_factory=list)
+    rated: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(person, session) → usefulness; the card and the poll ask for the same session."""
+    checked_in: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -66,11 +67,11 @@ class Cast:
 
         async def rate(message: Message, action: str) -> None:
             await click(message, action)
-            self.diary.rated.append((person, habit.usefulness))
+            self.diary.rated[person, session_of(message, action)] = habit.usefulness
 
         async def check_in(message: Message, action: str) -> None:
             await click(message, action)
-            self.diary.checked_in.append((person, habit.check_in))
+            self.diary.checked_in[person] = habit.check_in
 
         async def items(message: Message, action: str) -> None:
             await click(message, action)
@@ -95,3 +96,15 @@ class Cast:
         if habit.fixes_dates:
             acts |= {"session.accept": click, "session.pick:0": click}
         return acts
+
+
+def session_of(message: Message, action: str) -> str:
+    """The session a button is about."""
+    values = [
+        element["value"]
+        for block in message.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["action_id"] == action
+    ]
+    return unpack(str(values[0])).subject_id
