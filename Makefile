@@ -35,8 +35,11 @@ run: $(INSTALLED) ## with a Slack token (environment or .env): the bot; without:
 	then exec $(BIN)/rm-bot run; \
 	else exec $(BIN)/rm-bot sandbox; fi
 
+# Databases of tests live in memory where the machine has such a folder: half the time is waiting for the disk.
+SCRATCH := $(shell test -w /dev/shm && echo /dev/shm || echo $${TMPDIR:-/tmp})
+
 test: $(INSTALLED) ## the test suite
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -n 2 --dist worksteal
 
 check: $(INSTALLED) ## lint, format, types, import contracts, migrations drift, tests
 	$(BIN)/ruff check .

@@ -77,6 +77,7 @@ ENTRIES: dict[str, Rule] = {
     "admin.propose": Rule.COORDINATOR,
     "admin.approve": Rule.COORDINATOR,
     "admin.drop_pair": Rule.COORDINATOR,
+    "admin.close": Rule.COORDINATOR,
     "admin.person": Rule.CREATOR,
     "report.open": Rule.COORDINATOR,
     "care.rematch": Rule.CARE,

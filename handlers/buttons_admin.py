@@ -8,13 +8,14 @@ from handlers import opening
 from handlers.desk import Call
 from handlers.doors import Listener
 from mentoring.approve_round import approve_round
+from mentoring.close_program import close_program
 from mentoring.core import Core
 from mentoring.drop_pair import drop_pair
 from mentoring.launch_program import launch_program
 from mentoring.request_report import request_report
 from mentoring.rescue import close_pair, rematch, take_over
 from mentoring.rounds import propose_round
-from messages.admin import pair_dropped, program_launched
+from messages.admin import pair_dropped, program_ended, program_launched
 from messages.care import care_chosen
 from messages.ids import Button
 from messages.message import Message
@@ -52,6 +53,10 @@ async def drop(call: Call) -> Message:
     return pair_dropped(call.t)
 
 
+async def close(call: Call) -> Message:
+    return program_ended(await close_program(call.core, call.act, call.about.subject_id), call.t)
+
+
 async def correct_person(call: Call) -> None:
     await opening.open_person(call, call.about.subject_id)
 
@@ -77,6 +82,7 @@ ADMIN_BUTTONS: dict[str, Listener] = {
     Button.ADMIN_PROPOSE: propose,
     Button.ADMIN_APPROVE: approve,
     Button.ADMIN_DROP_PAIR: drop,
+    Button.ADMIN_CLOSE: close,
     Button.ADMIN_PERSON: correct_person,
     Button.REPORT_OPEN: full_report,
     Button.CARE_REMATCH: care(Button.CARE_REMATCH, rematch),

@@ -12,7 +12,7 @@ from domain.kinds import MessageName, PairState, Series
 from mentoring import authorize
 from mentoring.answer_preview import authorize_side
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.pauses import is_anyone_paused
 from mentoring.promises import redraw, redraw_home
 from mentoring.rescue import RECHECK, offer_rescue, reset_rescue
@@ -25,11 +25,10 @@ async def accept_charter(core: Core, act: Act, pair_id: str) -> PairActed:
 
     Raises NotAllowed, NoLongerCurrent, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         pair = await authorize.pair_side(session, act.person_id, pair_id)
         if pair.state is not PairState.LIVE:
             raise NoLongerCurrent
-        await take(session, core, act)
         now = core.clock.now()
         side = await authorize_side(session, pair.id, act.person_id)
         is_new = side.charter_accepted_at is None

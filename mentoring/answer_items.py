@@ -14,7 +14,7 @@ from domain.kinds import MessageName, Moment, PairState, Side
 from mentoring import authorize
 from mentoring.answer_preview import authorize_side
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.promises import redraw, redraw_home
 from models import AnonymousNumber, AnonymousText, Pair
 from models.sealing import seal
@@ -27,7 +27,7 @@ async def answer_items(
 
     Raises NotAllowed, NoLongerCurrent, InvalidAnswer, AlreadyAnswered, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         pair = await authorize.pair_side(session, act.person_id, pair_id)
         is_outcome = moment is Moment.AFTER
         if pair.state not in ({PairState.LIVE, PairState.COMPLETED} if is_outcome else {PairState.LIVE}):
@@ -42,7 +42,6 @@ async def answer_items(
         }
         if faults:
             raise InvalidAnswer(faults)
-        await take(session, core, act)
         for item in ITEMS[row.side]:
             keep_number(session, core, pair, row.side, item, values[item], moment)
         if is_outcome:

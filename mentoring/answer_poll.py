@@ -10,7 +10,7 @@ from domain.kinds import MessageName, PairState, SessionState
 from mentoring import authorize
 from mentoring.answer_items import keep_number, keep_text
 from mentoring.core import Core
-from mentoring.inbox import reset_silence, take
+from mentoring.inbox import acting, reset_silence
 from mentoring.promises import redraw, redraw_home
 from mentoring.rescue import reset_rescue
 from models import MentoringSession, NextStep, Pair, Program, SessionAnswer
@@ -26,14 +26,13 @@ async def rate_session(core: Core, act: Act, session_id: str, usefulness: int) -
 
     Raises NotAllowed, NoLongerCurrent, AlreadyAnswered, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         meeting, pair = await _own(session, act, session_id)
         if not LOWEST <= usefulness <= HIGHEST:
             raise NoLongerCurrent
         answer = await _answer(session, meeting, pair, act.person_id)
         if answer.has_rated:
             raise AlreadyAnswered
-        await take(session, core, act)
         answer.was_held = True
         answer.has_rated = True
         answer.answered_at = core.clock.now()
@@ -50,12 +49,11 @@ async def answer_not_yet(core: Core, act: Act, session_id: str) -> SessionActed:
 
     Raises NotAllowed, NoLongerCurrent, AlreadyAnswered (rated already), AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         meeting, pair = await _own(session, act, session_id)
         answer = await _answer(session, meeting, pair, act.person_id)
         if answer.has_rated:
             raise AlreadyAnswered
-        await take(session, core, act)
         answer.was_held = False
         answer.answered_at = core.clock.now()
         session.add(answer)
@@ -74,12 +72,11 @@ async def add_poll_details(
     too_long = {field: Fault("too_long", MAX_TEXT) for field, text in texts.items() if len(text) > MAX_TEXT}
     if too_long:
         raise InvalidAnswer(too_long)
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         meeting, pair = await _own(session, act, session_id)
         side = pair.side_of(act.person_id)
         if side is None:
             raise NotAllowed
-        await take(session, core, act)
         if texts["next_step"]:
             await session.merge(
                 NextStep(
@@ -94,6 +91,20 @@ async def add_poll_details(
                 keep_text(session, core, pair, side, item, texts[item])
         await _redraw_own(session, core, act.person_id, meeting)
         return SessionActed(meeting.id, meeting.state, pair.partner_of(act.person_id), meeting.scheduled_at)
+
+
+async def say_held(
+    session: AsyncSession, core: Core, pair: Pair, meeting: MentoringSession, person_id: str
+) -> None:
+    """Shared: "we met already" is a yes in confidence; how useful it was can still be said."""
+    answer = await _answer(session, meeting, pair, person_id)
+    if answer.has_rated:
+        return
+    answer.was_held = True
+    answer.answered_at = core.clock.now()
+    session.add(answer)
+    await session.flush()
+    await _settle(session, core, pair)
 
 
 async def _own(session: AsyncSession, act: Act, session_id: str) -> tuple[MentoringSession, Pair]:

@@ -1,6 +1,6 @@
 """Verb and step: each side answers the private preview; silence for two working days is a yes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,10 +12,10 @@ from domain.kinds import MessageClass, MessageName, PairState, PreviewAnswer, Se
 from mentoring import authorize
 from mentoring.core import Core
 from mentoring.end_pair import look_for_new_partners, who_saw
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.introduce_pair import introduce_pair
 from mentoring.promises import cancel_promises, redraw, redraw_home, tell
-from mentoring.schedule import clear_due
+from mentoring.schedule import clear_due, set_due
 from models import NeverPair, Pair, PairSide
 from models.database import workspace_of
 
@@ -25,11 +25,10 @@ async def answer_preview(core: Core, act: Act, pair_id: str, answer: PreviewAnsw
 
     Raises NotAllowed, NoLongerCurrent (the preview is over), AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         pair = await authorize.pair_side(session, act.person_id, pair_id)
         if pair.state is not PairState.PREVIEWING:
             raise NoLongerCurrent
-        await take(session, core, act)
         side = await authorize_side(session, pair.id, act.person_id)
         side.preview = answer
         await session.flush()
@@ -82,6 +81,11 @@ async def never_pair(session: AsyncSession, one: str, other: str, since: datetim
 async def end_preview(session: AsyncSession, core: Core, pair_id: str, now: datetime) -> None:
     """Step: two working days of silence mean yes."""
     pair = await authorize.find(session, Pair, pair_id)
-    if pair.state is PairState.PREVIEWING:
-        await clear_due(session, pair.id, Series.PREVIEW_END)
-        await introduce_pair(session, core, pair, now)
+    if pair.state is not PairState.PREVIEWING:
+        return
+    sides = [pair.mentor_id, pair.mentee_id]
+    if len(await who_saw(session, pair, sides)) < len(sides):
+        # Silence is a yes only of somebody who was asked: an outage or a pause keeps the preview open.
+        await set_due(session, Series.PREVIEW_END, pair.id, now + timedelta(days=1))
+        return
+    await introduce_pair(session, core, pair, now)

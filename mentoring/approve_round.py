@@ -22,9 +22,9 @@ from domain.kinds import (
 from domain.presets import PREVIEW_WORKING_DAYS, REPORT_EVERY_DAYS, ROTATION_WORKING_DAYS
 from mentoring import audit, authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.promises import coordinators, redraw, redraw_home, tell
-from mentoring.schedule import clear_due, set_due
+from mentoring.schedule import clear_due, is_due, set_due
 from models import LeftOut, Pair, Participant, Person, Program, Round
 
 ROTATION_MINUTE = 9 * 60
@@ -35,7 +35,7 @@ async def approve_round(core: Core, act: Act, round_id: str) -> RoundApproved:
 
     Raises CoordinatorsOnly, NotAllowed, WrongState (nothing to approve), AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         round_, program = await authorize.round_coordinator(session, act.person_id, round_id)
         proposed = (
             await session.scalars(
@@ -46,9 +46,9 @@ async def approve_round(core: Core, act: Act, round_id: str) -> RoundApproved:
             )
         ).all()
         await authorize.held(session, Round, round_.id)
-        if round_.is_solving or (not proposed and round_.state is not RoundState.PROPOSED):
+        is_solving = await is_due(session, Series.SOLVE, round_.id, core.clock.now())
+        if is_solving or (not proposed and round_.state is not RoundState.PROPOSED):
             raise WrongState
-        await take(session, core, act)
         left_out = await approve_pairs(session, core, round_, program, proposed, by=act.person_id)
         audit.record(session, core, act.person_id, "approve_round", round_.id)
         return RoundApproved(ProgramChoice(program.id, program.name), len(proposed), left_out)

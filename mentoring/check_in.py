@@ -11,7 +11,7 @@ from domain.kinds import MessageClass, MessageName, PairState
 from domain.presets import LOW_CHECK_IN
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.promises import redraw, redraw_home, tell
 from models import CheckInAnswer, Pair
 from models.database import workspace_of
@@ -30,7 +30,7 @@ async def answer_check_in(core: Core, act: Act, pair_id: str, score: int) -> Pai
 
     Raises NotAllowed, NoLongerCurrent, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         pair, answer = await _answer(session, core, act, pair_id)
         answer.score = score
         if score <= LOW_CHECK_IN:
@@ -42,7 +42,7 @@ async def answer_check_in(core: Core, act: Act, pair_id: str, score: int) -> Pai
 
 async def ask_for_help(core: Core, act: Act, pair_id: str) -> PairActed:
     """Verb: "I need help", to a coordinator in confidence. Raises as `answer_check_in`."""
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         pair, answer = await _answer(session, core, act, pair_id)
         answer.wants_help = True
         await _raise_concern(session, core, pair, act.person_id, "help")
@@ -54,7 +54,7 @@ async def ask_for_another(core: Core, act: Act, pair_id: str) -> PairActed:
 
     Raises as `answer_check_in`.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         pair, answer = await _answer(session, core, act, pair_id)
         answer.wants_another_partner = True
         await _raise_concern(session, core, pair, act.person_id, "another")
@@ -65,7 +65,6 @@ async def _answer(session: AsyncSession, core: Core, act: Act, pair_id: str) -> 
     pair = await authorize.pair_side(session, act.person_id, pair_id)
     if pair.state is not PairState.LIVE:
         raise NoLongerCurrent
-    await take(session, core, act)
     key = (workspace_of(session), pair.id, act.person_id)
     answer = await session.get(CheckInAnswer, key)
     if answer is None:

@@ -9,7 +9,7 @@ from domain.facts.people import Act, Paused
 from domain.kinds import MessageClass, MessageName, PairState, Series
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.pause import live_partners
 from mentoring.promises import redraw_home, tell
 from mentoring.rescue import resume_rescue
@@ -19,9 +19,8 @@ from models import Pair, Person
 
 async def come_back(core: Core, act: Act) -> Paused:
     """End the person's own pause at once. Raises GuestsNotAllowed, AlreadyTakenError."""
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         person = await authorize.member(session, act.person_id)
-        await take(session, core, act)
         await _resume(session, core, person)
         return Paused(until=None, is_return=True)
 

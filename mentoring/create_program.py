@@ -13,7 +13,7 @@ from domain.kinds import ProgramState
 from domain.presets import MIN_COORDINATORS, PRESETS
 from mentoring import audit, authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.meet_person import person_row
 from mentoring.promises import redraw_home
 from models import Coordinator, Person, Program, ProgramTopic
@@ -31,11 +31,10 @@ async def create_program(core: Core, act: Act, request: ProgramRequest) -> Progr
 
     Raises CoordinatorsOnly, InvalidAnswer (field → fault), AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         await authorize.creator(session, core, act)
         zone = (await authorize.member(session, act.person_id)).zone
         await _check(session, core, act, request, zone)
-        await take(session, core, act)
         program = _draft(core, act, request, zone)
         session.add(program)
         await session.flush()

@@ -8,7 +8,7 @@ from mentoring import authorize
 from mentoring.answer_preview import never_pair
 from mentoring.core import Core
 from mentoring.end_pair import end_pair
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from models import Program
 
 
@@ -17,11 +17,10 @@ async def end_contact(core: Core, act: Act, pair_id: str) -> PairActed:
 
     The fact carries the program's ethics contact. Raises NotAllowed, NoLongerCurrent, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         pair = await authorize.pair_side(session, act.person_id, pair_id)
         if not pair.state.is_open:
             raise NoLongerCurrent
-        await take(session, core, act)
         await never_pair(session, pair.mentor_id, pair.mentee_id, core.clock.now())
         await end_pair(session, core, pair, EndReason.END_CONTACT, silent_for={act.person_id})
         program = await authorize.find(session, Program, pair.program_id)

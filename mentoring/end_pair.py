@@ -42,7 +42,7 @@ async def end_pair(
         listeners = await _reachable(session, {pair.mentor_id, pair.mentee_id} - set(silent_for))
         if was_private:
             listeners = await who_saw(session, pair, listeners)
-        if reason is not EndReason.ROUND_OVER:
+        if reason not in BY_ROUND_END:
             await tell(session, core, MessageName.PAIR_ENDED, MessageClass.MUST_ARRIVE, listeners, pair.id)
             await look_for_new_partners(session, pair.round_id, now)
     else:
@@ -92,7 +92,6 @@ async def look_for_new_partners(session: AsyncSession, round_id: str, at: dateti
     is_open = round_.state in {RoundState.PROPOSED, RoundState.RUNNING}
     if not is_open or (round_.ends_at is not None and at >= round_.ends_at):
         return
-    round_.is_solving = True
     await set_due(session, Series.SOLVE, round_id, at)
 
 

@@ -22,7 +22,7 @@ from domain.presets import REPORT_EVERY_DAYS
 from mentoring import authorize
 from mentoring.core import Core
 from mentoring.end_pair import OPEN, end_pair
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.leave import active_participant, leave_program
 from mentoring.open_session import close_session, newest_session
 from mentoring.promises import coordinators, redraw, redraw_home, tell
@@ -58,9 +58,8 @@ async def answer_rotation(core: Core, act: Act, round_id: str, answer: NextRound
 
     Raises NotAParticipant, GuestsNotAllowed, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         round_, participant = await _asked(session, act, round_id)
-        await take(session, core, act)
         participant.next_round = answer
         participant.keeps_partner = False
         if round_.state is RoundState.ENDED and answer is NextRound.AGAIN:
@@ -77,11 +76,10 @@ async def keep_partner(core: Core, act: Act, round_id: str) -> PairActed:
 
     Raises as `answer_rotation`, and NoLongerCurrent after the round.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         round_, participant = await _asked(session, act, round_id)
         if round_.state is RoundState.ENDED:
             raise NoLongerCurrent
-        await take(session, core, act)
         participant.next_round = NextRound.AGAIN
         participant.keeps_partner = True
         await redraw(session, core, MessageName.ROTATION, round_.id, [act.person_id])
@@ -119,7 +117,6 @@ async def end_round(session: AsyncSession, core: Core, round_id: str, now: datet
     for pair in open_pairs:
         await _complete(session, core, pair)
     round_.state = RoundState.ENDED
-    round_.is_solving = False
     await clear_due(session, round_.id)
     await _let_go(session, core, program)
     team = await coordinators(session, program.id)

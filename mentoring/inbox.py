@@ -1,5 +1,8 @@
 """A request takes effect once: its key is written in the transaction of its effect."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,6 +11,17 @@ from domain.facts.people import Act
 from mentoring.core import Core
 from models import InboxEntry, Person
 from models.upsert import insert_into
+
+
+@asynccontextmanager
+async def acting(core: Core, act: Act) -> AsyncIterator[AsyncSession]:
+    """Open the one transaction of somebody's act, under its inbox key.
+
+    A refusal rolls the key back too; the same request again finds it taken. Raises AlreadyTakenError.
+    """
+    async with core.database.transaction(act.workspace_id) as session:
+        await take(session, core, act)
+        yield session
 
 
 async def take(session: AsyncSession, core: Core, act: Act) -> None:

@@ -22,7 +22,7 @@ from domain.kinds import (
 from domain.presets import MAX_MENTOR_CAPACITY, SESSION_MINUTES
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.promises import coordinators, redraw_home, tell
 from mentoring.recheck_pairs import recheck_pairs
 from mentoring.schedule import set_due
@@ -42,11 +42,10 @@ async def join(core: Core, act: Act, request: JoinRequest) -> Joined:
 
     Raises GuestsNotAllowed, NoOpenProgram, InvalidAnswer (field → fault), AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         person = await authorize.member(session, act.person_id)
         program = await _open_program(session, request.program_id)
         check(request, act.person_id, knows_manager=person.is_manager_known)
-        await take(session, core, act)
         is_change = await _enrol(session, core, person, program, request)
         person.time_zone = person.time_zone or program.time_zone
         _describe(person, request)
@@ -212,7 +211,6 @@ async def _offer_place_in_round(session: AsyncSession, program: Program, now: da
         select(Round).where(Round.program_id == program.id, has_proposal).with_for_update()
     )
     if late is not None:
-        late.is_solving = True
         await set_due(session, Series.SOLVE, late.id, now)
 
 

@@ -9,7 +9,7 @@ from domain.kinds import Address, MessageClass, MessageName, ProgramState, Serie
 from domain.presets import MIN_COORDINATORS
 from mentoring import audit, authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.promises import coordinators, promise, redraw_home
 from mentoring.schedule import set_due
 
@@ -19,7 +19,7 @@ async def launch_program(core: Core, act: Act, program_id: str) -> ProgramLaunch
 
     Raises CoordinatorsOnly, WrongState, TooFewCoordinators, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         program = await authorize.coordinator(session, act.person_id, program_id)
         now = core.clock.now()
         if program.state is not ProgramState.DRAFT or program.enrolment_closes_at <= now:
@@ -27,7 +27,6 @@ async def launch_program(core: Core, act: Act, program_id: str) -> ProgramLaunch
         team = await coordinators(session, program.id)
         if len(team) < MIN_COORDINATORS:
             raise TooFewCoordinators
-        await take(session, core, act)
         program.state = ProgramState.ENROLLING
         program.launched_at = now
         await set_due(session, Series.ENROLMENT_CLOSE, program.id, program.enrolment_closes_at)

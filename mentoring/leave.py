@@ -9,7 +9,7 @@ from domain.kinds import EndReason, ParticipantState
 from mentoring import authorize
 from mentoring.core import Core
 from mentoring.end_pair import end_pairs_of
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.promises import coordinators, redraw_home
 from models import Participant, Program
 
@@ -19,11 +19,10 @@ async def leave(core: Core, act: Act, program_id: str) -> Left:
 
     Raises NotAParticipant, GuestsNotAllowed, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         await authorize.member(session, act.person_id)
         participant = await active_participant(session, program_id, act.person_id)
         program = await authorize.find(session, Program, program_id)
-        await take(session, core, act)
         await leave_program(session, core, participant)
         team = await coordinators(session, program.id)
         await redraw_home(session, core, act.person_id, *team)

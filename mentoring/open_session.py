@@ -1,11 +1,12 @@
 """Step: the next session of a pair opens, the one before closes. Both get a card with the same offered slots."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.cadence import add_working_days, shared_slots
+from domain.cadence import Window, add_working_days, shared_slots
 from domain.eligibility import verdict
 from domain.kinds import MessageClass, MessageName, PairState, Series, SessionState, Side, Verdict
 from domain.presets import REASK_WORKING_DAYS, SLOTS_OFFERED
@@ -19,6 +20,8 @@ from models import MentoringSession, Pair, Person, Program, Round, SessionAnswer
 
 MISSED_IN_A_ROW = 2
 SLOT_HORIZON = timedelta(days=14)
+SETTLING_IN = timedelta(hours=1)
+MIN_ROOM = timedelta(hours=2)
 POLL_TIME = timedelta(days=3)
 
 
@@ -105,14 +108,25 @@ async def offered_slots(
     mentor = await authorize.find(session, Person, pair.mentor_id)
     mentee = await authorize.find(session, Person, pair.mentee_id)
     after = now + timedelta(days=1)
-    return shared_slots(
-        (mentor.meet, mentor.zone),
-        (mentee.meet, mentee.zone),
-        after=after,
-        until=after + SLOT_HORIZON,
-        length=timedelta(minutes=program.session_minutes),
-        count=SLOTS_OFFERED,
-    )
+
+    def slots(mentor_meets: Window, mentee_meets: Window) -> tuple[datetime, ...]:
+        return shared_slots(
+            (mentor_meets, mentor.zone),
+            (mentee_meets, mentee.zone),
+            after=after,
+            until=after + SLOT_HORIZON,
+            length=timedelta(minutes=program.session_minutes),
+            count=SLOTS_OFFERED,
+        )
+
+    return slots(_settled_in(mentor.meet), _settled_in(mentee.meet)) or slots(mentor.meet, mentee.meet)
+
+
+def _settled_in(window: Window) -> Window:
+    """Leave the first hour of a day free where there is room: the day's reminder comes before the session."""
+    if window.length < SETTLING_IN + MIN_ROOM:
+        return window
+    return replace(window, start_minute=window.start_minute + int(SETTLING_IN.total_seconds()) // 60)
 
 
 async def plan_reask(session: AsyncSession, pair: Pair, meeting: MentoringSession, now: datetime) -> None:

@@ -11,7 +11,7 @@ from domain.facts.people import Act, Paused
 from domain.kinds import PairState, ParticipantState, PauseReason, Series
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.promises import redraw_home
 from mentoring.schedule import clear_due, set_due
 from models import Pair, Participant, Person
@@ -22,13 +22,12 @@ async def pause(core: Core, act: Act, until: date) -> Paused:
 
     Raises NotAParticipant, InvalidAnswer (a day that is not ahead), GuestsNotAllowed, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         person = await authorize.member(session, act.person_id)
         if not await takes_part(session, person.id):
             raise NotAParticipant
         if until <= local_date(core.clock.now(), person.zone):
             raise InvalidAnswer({"until": Fault("past_date")})
-        await take(session, core, act)
         await pause_person(session, core, person, PauseReason.OWN, until)
         return Paused(until)
 

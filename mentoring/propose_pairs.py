@@ -76,7 +76,6 @@ async def _round(session: AsyncSession, round_id: str) -> tuple[Round, Program]:
 
 
 async def _stop(session: AsyncSession, round_: Round) -> None:
-    round_.is_solving = False
     await clear_due(session, round_.id, Series.SOLVE)
 
 

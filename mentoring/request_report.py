@@ -9,7 +9,7 @@ from domain.facts.people import Act, ProgramChoice
 from domain.kinds import Address, EffectKind, MessageClass, MessageName
 from mentoring import audit, authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.promises import promise
 
 
@@ -18,9 +18,8 @@ async def request_report(core: Core, act: Act, program_id: str, request: str) ->
 
     Raises CoordinatorsOnly, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         program = await authorize.coordinator(session, act.person_id, program_id)
-        await take(session, core, act)
         people = [act.person_id]
         receipt = MessageClass.RECEIPT
         await promise_report(session, core, program.id, people, receipt, part=act.key, request=request)

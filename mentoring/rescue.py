@@ -15,7 +15,7 @@ from domain.presets import CLOSE_CADENCES, CLOSING_NOTICE, COORDINATOR_RESCUE_WO
 from mentoring import audit, authorize
 from mentoring.core import Core
 from mentoring.end_pair import end_pair
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.introduce_pair import rescue_at
 from mentoring.pauses import is_anyone_paused
 from mentoring.promises import redraw, redraw_home, tell
@@ -118,9 +118,8 @@ async def close_pair(core: Core, act: Act, pair_id: str) -> PairActed:
 
 
 async def _end_by_coordinator(core: Core, act: Act, pair_id: str, name: str, reason: EndReason) -> PairActed:
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         pair = await authorize.carer(session, act.person_id, pair_id)
-        await take(session, core, act)
         if pair.state.is_open:
             await end_pair(session, core, pair, reason)
         audit.record(session, core, act.person_id, name, pair.id)
@@ -133,9 +132,8 @@ async def take_over(core: Core, act: Act, pair_id: str) -> PairActed:
 
     Raises as `rematch`.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         pair = await authorize.carer(session, act.person_id, pair_id)
-        await take(session, core, act)
         audit.record(session, core, act.person_id, "talk", pair.id)
         await _settle_care(session, core, pair)
         return PairActed(pair.id, pair.mentee_id)

@@ -18,7 +18,7 @@ from domain.kinds import (
 from domain.presets import APPROVAL_DAYS
 from mentoring import audit, authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.promises import coordinators, redraw_home, tell
 from mentoring.schedule import clear_due, set_due
 from models import Participant, Program, Round
@@ -29,11 +29,10 @@ async def propose_round(core: Core, act: Act, program_id: str) -> ProgramChoice:
 
     Raises CoordinatorsOnly, WrongState (draft or closed), AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         program = await authorize.coordinator(session, act.person_id, program_id)
         if program.state not in {ProgramState.ENROLLING, ProgramState.RUNNING}:
             raise WrongState
-        await take(session, core, act)
         await begin_round(session, core, program, core.clock.now())
         audit.record(session, core, act.person_id, "propose_round", program.id)
         return ProgramChoice(program.id, program.name)
@@ -60,7 +59,6 @@ async def begin_round(session: AsyncSession, core: Core, program: Program, now: 
         )
         session.add(round_)
         await session.flush()
-    round_.is_solving = True
     await clear_due(session, program.id, Series.ENROLMENT_CLOSE)
     await set_due(session, Series.SOLVE, round_.id, now)
     return round_

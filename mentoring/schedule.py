@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.kinds import Series
@@ -26,6 +26,12 @@ async def set_due(session: AsyncSession, series: Series, subject_id: str, at: da
         )
     )
     session.info.setdefault(PROMISED, set()).add(workspace)
+
+
+async def is_due(session: AsyncSession, series: Series, subject_id: str, now: datetime) -> bool:
+    """Tell whether `series` is about to act on `subject_id`."""
+    due = select(Due.subject_id).where(Due.series == series, Due.subject_id == subject_id, Due.due_at <= now)
+    return await session.scalar(due) is not None
 
 
 async def clear_due(session: AsyncSession, subject_id: str, *series: Series) -> None:

@@ -12,8 +12,9 @@ from domain.facts.session import SessionActed
 from domain.kinds import MessageClass, MessageName, PairState, Series, SessionState
 from domain.presets import AGENDA_WORKING_DAYS
 from mentoring import authorize
+from mentoring.answer_poll import say_held
 from mentoring.core import Core
-from mentoring.inbox import reset_silence, take
+from mentoring.inbox import acting
 from mentoring.open_session import plan_reask
 from mentoring.promises import cancel_nudges, redraw_cards, session_notices_left, tell
 from mentoring.schedule import clear_due, set_due
@@ -32,10 +33,9 @@ async def suggest_date(
 
     Raises NotAllowed, NoLongerCurrent, DateInThePast, DateOutOfRound, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         meeting, pair, speaker = await _current(session, act, session_id, revision)
         await _check_date(session, core, pair, starts_at)
-        await take(session, core, act)
         agrees = (
             meeting.state is SessionState.SUGGESTED
             and meeting.scheduled_at == starts_at
@@ -53,13 +53,12 @@ async def accept_date(core: Core, act: Act, session_id: str, revision: int) -> S
 
     Raises NotAllowed, NoLongerCurrent (moved on, or one's own suggestion), DateInThePast, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         meeting, pair, speaker = await _current(session, act, session_id, revision)
         if meeting.state is not SessionState.SUGGESTED or meeting.suggested_by == speaker:
             raise NoLongerCurrent
         if meeting.scheduled_at is None or meeting.scheduled_at <= core.clock.now():
             raise DateInThePast
-        await take(session, core, act)
         await _fix(session, core, pair, meeting)
         return await _acted(session, pair, meeting, speaker)
 
@@ -69,11 +68,10 @@ async def cancel_date(core: Core, act: Act, session_id: str, revision: int) -> S
 
     Raises NotAllowed, NoLongerCurrent, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         meeting, pair, speaker = await _current(session, act, session_id, revision)
         if meeting.state not in {SessionState.SUGGESTED, SessionState.FIXED}:
             raise NoLongerCurrent
-        await take(session, core, act)
         was_fixed = meeting.state is SessionState.FIXED
         await _unfix(session, meeting)
         meeting.state = SessionState.TO_FIX
@@ -100,18 +98,17 @@ async def report_met(core: Core, act: Act, session_id: str) -> SessionActed:
 
     Raises NotAllowed (also for a delegate), NoLongerCurrent, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         meeting, pair, speaker = await authorize.session_voice(session, act.person_id, session_id)
         if speaker != act.person_id:
             raise NotAllowed
         if meeting.state is SessionState.CLOSED or pair.state is not PairState.LIVE:
             raise NoLongerCurrent
-        await take(session, core, act)
+        await say_held(session, core, pair, meeting, act.person_id)
         if meeting.state is not SessionState.PAST:
             await _unfix(session, meeting)
             meeting.state = SessionState.PAST
-            await reset_silence(session, pair.mentor_id, pair.mentee_id)
-            await ask_both(session, core, pair, meeting, skip=act.person_id)
+            await ask_both(session, core, pair, meeting)
         await redraw_cards(session, core, pair, meeting)
         return await _acted(session, pair, meeting, speaker)
 

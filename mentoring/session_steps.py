@@ -64,14 +64,12 @@ async def ask_poll(session: AsyncSession, core: Core, session_id: str, _now: dat
     await redraw_cards(session, core, pair, meeting)
 
 
-async def ask_both(
-    session: AsyncSession, core: Core, pair: Pair, meeting: MentoringSession, *, skip: str = ""
-) -> None:
+async def ask_both(session: AsyncSession, core: Core, pair: Pair, meeting: MentoringSession) -> None:
     """Shared: promise the poll to who hasn't answered, and one re-ask after two working days."""
     answered = set(
         await session.scalars(select(SessionAnswer.person_id).where(SessionAnswer.session_id == meeting.id))
     )
-    asked = [p for p in (pair.mentor_id, pair.mentee_id) if p not in answered and p != skip]
+    asked = [p for p in (pair.mentor_id, pair.mentee_id) if p not in answered]
     for person_id in asked:
         if await session_notices_left(session, meeting.id, person_id) > 0:
             await tell(

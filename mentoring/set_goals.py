@@ -10,7 +10,7 @@ from domain.facts.people import Act
 from domain.kinds import MessageName, PairState
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.promises import redraw, redraw_home
 from models import Goal
 
@@ -23,13 +23,12 @@ async def set_goals(core: Core, act: Act, pair_id: str, goals: Sequence[tuple[st
 
     Raises NotAllowed, NoLongerCurrent, InvalidAnswer, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         pair = await authorize.pair_side(session, act.person_id, pair_id)
         if pair.state is not PairState.LIVE:
             raise NoLongerCurrent
         _check(goals)
         named = [(text.strip(), measure.strip()) for text, measure in goals if text.strip()]
-        await take(session, core, act)
         await session.execute(delete(Goal).where(Goal.pair_id == pair.id))
         now = core.clock.now()
         for position, (text, measure) in enumerate(named):

@@ -4,7 +4,7 @@ from domain.errors import Fault, InvalidAnswer
 from domain.facts.people import Act, PersonUpdated, RosterPerson
 from mentoring import audit, authorize
 from mentoring.core import Core
-from mentoring.inbox import take
+from mentoring.inbox import acting
 from mentoring.join import MAX_LEVEL, MAX_PLACE, too_long
 from mentoring.meet_person import person_row
 from mentoring.promises import redraw_home
@@ -17,10 +17,9 @@ async def update_person(core: Core, act: Act, roster: RosterPerson) -> PersonUpd
 
     Raises CoordinatorsOnly, InvalidAnswer, AlreadyTakenError.
     """
-    async with core.database.transaction(act.workspace_id) as session:
+    async with acting(core, act) as session:
         await authorize.creator(session, core, act)
         _check(roster)
-        await take(session, core, act)
         person = await person_row(session, roster.id)
         write_roster_facts(person, roster)
         await session.flush()

@@ -55,6 +55,12 @@ def program_created(program: ProgramChoice, t: Words) -> Message:
     )
 
 
+def program_ended(program: ProgramChoice, t: Words) -> Message:
+    """Return the receipt for a close."""
+    closed = t("*{program}* is closed. Everybody in it is thanked.", program=program.name)
+    return letter([closed, t("The last report is on its way to the coordinators.")])
+
+
 def program_launched(fact: ProgramLaunched, t: Words) -> Message:
     """Return the receipt for a launch."""
     posted = (
@@ -129,7 +135,17 @@ def _program_buttons(program: ProgramSummary, t: Words) -> list[dict[str, object
     report = button(t("Report"), Button.REPORT_OPEN, about)
     if program.state is ProgramState.DRAFT:
         return [_launch(program.id, t)]
-    return [look, propose, report]
+    return [look, propose, report, _close(program.id, t) if is_running else None]
+
+
+def _close(program_id: str, t: Words) -> dict[str, object]:
+    asked = confirm(
+        t("Close the program?"),
+        t("All its pairs end now, everybody is thanked, and you get the last report. This can't be undone."),
+        t("Close it"),
+        t("Not yet"),
+    )
+    return button(t("Close"), Button.ADMIN_CLOSE, Payload(program_id), style="danger", confirm=asked)
 
 
 def _launch(program_id: str, t: Words) -> dict[str, object]:

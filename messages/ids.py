@@ -46,6 +46,7 @@ class Button(StrEnum):
     ADMIN_PROPOSE = "admin.propose"
     ADMIN_APPROVE = "admin.approve"
     ADMIN_DROP_PAIR = "admin.drop_pair"
+    ADMIN_CLOSE = "admin.close"
     ADMIN_PERSON = "admin.person"
     REPORT_OPEN = "report.open"
     CARE_REMATCH = "care.rematch"

@@ -24,7 +24,6 @@ class Round(InWorkspace, Base):
     program_id: Mapped[str] = mapped_column(String(32))
     number: Mapped[int]
     state: Mapped[RoundState] = mapped_column(stored_enum(RoundState))
-    is_solving: Mapped[bool] = mapped_column(default=False)
     seed: Mapped[int]
     inputs_digest: Mapped[str | None] = mapped_column(String(64))
     proposal: Mapped[dict[str, Any] | None]

@@ -71,9 +71,11 @@ def _sheet_names(tables: Sequence[ReportTable]) -> Iterator[str]:
     """Yield what Excel accepts: short, without its forbidden signs, unique in any case."""
     used = {"history"}
     for number, table in enumerate(tables, start=1):
-        name = _cleaned(table.title)
-        if not name or name.casefold() in used:
-            name = f"{name[: _SHEET_NAME_LENGTH - 5]} {number}".strip()
+        plain = name = _cleaned(table.title)
+        tail = number
+        while not name or name.casefold() in used:
+            name = f"{plain[: _SHEET_NAME_LENGTH - 5]} {tail}".strip()
+            tail += 1
         used.add(name.casefold())
         yield name
 

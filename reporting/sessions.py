@@ -215,7 +215,9 @@ async def _own_answers(session: AsyncSession, places: Sequence[Place]) -> dict[t
             SessionAnswer.person_id.in_({place.viewer_id for place in places}),
         )
     )
-    return {(row.session_id, row.person_id): row.was_held for row in rows}
+    # "We met already" without a rating: the card still asks how useful it was.
+    said = [row for row in rows if row.has_rated or not row.was_held]
+    return {(row.session_id, row.person_id): row.was_held for row in said}
 
 
 async def _next_steps(session: AsyncSession, pair_ids: Collection[str]) -> Steps:

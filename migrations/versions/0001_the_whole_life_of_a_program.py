@@ -229,7 +229,6 @@ def upgrade() -> None:
     sa.Column('program_id', sa.String(length=32), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=32), nullable=False),
-    sa.Column('is_solving', sa.Boolean(), nullable=False),
     sa.Column('seed', sa.Integer(), nullable=False),
     sa.Column('inputs_digest', sa.String(length=64), nullable=True),
     sa.Column('proposal', sa.JSON(), nullable=True),

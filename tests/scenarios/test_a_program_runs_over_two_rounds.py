@@ -62,7 +62,10 @@ async def approve_what_waits(stage: Stage, cast: Cast) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("transport", "kind"),
-    [pytest.param("http", "postgres", marks=pytest.mark.postgresql), ("socket", "sqlite")],
+    [
+        pytest.param("http", "postgres", marks=[pytest.mark.ci, pytest.mark.postgresql]),
+        ("socket", "sqlite"),
+    ],
 )
 async def test_a_program_runs_over_two_rounds(
     transport: Transport, kind: str, request: pytest.FixtureRequest
@@ -143,4 +146,4 @@ async def the_report_says_what_happened(stage: Stage) -> None:
     assert figures["Matched"][0] == len(matched)
     _percent, _unit, held, planned, _target = figures["Sessions held of those planned by now"]
     assert held == await held_sessions(stage)
-    assert planned == len(await rows_of(stage, MentoringSession))
+    assert held <= planned <= len(await rows_of(stage, MentoringSession))

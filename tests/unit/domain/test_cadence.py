@@ -23,6 +23,7 @@ from domain.cadence import (
 )
 
 QUARTER = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 NIGHT_SHIFT = Window(22 * 60, 6 * 60)
 CHANGES = {
     "Europe/Berlin": (date(2026, 3, 29), date(2026, 10, 25)),
@@ -62,6 +63,8 @@ def first_instant_from(local: datetime, zone: str) -> datetime:
     instant = local.replace(tzinfo=UTC) - timedelta(hours=38)
     while wall(instant, zone) < local:
         instant += QUARTER
+    while wall(instant - MINUTE, zone) >= local:  # some gaps open a minute after the quarter
+        instant -= MINUTE
     return instant
 
 
