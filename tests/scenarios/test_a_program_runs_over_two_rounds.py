@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -136,7 +137,7 @@ async def the_report_says_what_happened(stage: Stage) -> None:
     await stage.settle()
     files = [file for message in stage.dm(NADIA) for file in message.files if file.name.endswith(".xlsx")]
     book = openpyxl.load_workbook(io.BytesIO(files[-1].content or b""))
-    figures = {
+    figures: dict[str, Any] = {
         str(row[0]): row[1:]
         for sheet in book.worksheets
         for row in sheet.iter_rows(min_row=2, values_only=True)
