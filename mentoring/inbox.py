@@ -15,20 +15,19 @@ from models.upsert import insert_into
 
 @asynccontextmanager
 async def acting(core: Core, act: Act) -> AsyncIterator[AsyncSession]:
-    """Open the one transaction of somebody's act, under its inbox key.
+    """Open the one transaction of somebody's act, under its inbox key; the act also shows that she is there.
 
     A refusal rolls the key back too; the same request again finds it taken. Raises AlreadyTakenError.
     """
     async with core.database.transaction(act.workspace_id) as session:
         await take(session, core, act)
         yield session
+        # Last, when the pair is held already: two acts that each held a person first would wait for each other.
+        await reset_silence(session, act.person_id)
 
 
 async def take(session: AsyncSession, core: Core, act: Act) -> None:
-    """Take the act's key; whatever somebody does also shows that she is there.
-
-    Raises AlreadyTakenError when the same request had its effect before.
-    """
+    """Take the act's key. Raises AlreadyTakenError when the same request had its effect before."""
     statement = (
         insert_into(session, InboxEntry)
         .values(workspace_id=act.workspace_id, key=act.key, taken_at=core.clock.now())
@@ -37,7 +36,6 @@ async def take(session: AsyncSession, core: Core, act: Act) -> None:
     )
     if (await session.execute(statement)).first() is None:
         raise AlreadyTakenError
-    await reset_silence(session, act.person_id)
 
 
 async def reset_silence(session: AsyncSession, *people: str) -> None:

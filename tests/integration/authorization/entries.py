@@ -139,6 +139,7 @@ USES: dict[str, Use] = {
     "admin.propose": Use(),
     "admin.approve": Use(pairs=PROPOSED),
     "admin.drop_pair": Use(pairs=PROPOSED),
+    "admin.close": Use(),
     "admin.person": Use(),
     "report.open": Use(),
     "care.rematch": Use(),

@@ -231,5 +231,10 @@ def said(person_id: str, *, held: bool, session_id: str = SESSION) -> SessionAns
     """One side's confidential answer."""
     side = Side.MENTOR if person_id == MAYA else Side.MENTEE
     return SessionAnswer(
-        session_id=session_id, person_id=person_id, side=side, was_held=held, answered_at=NOW
+        session_id=session_id,
+        person_id=person_id,
+        side=side,
+        was_held=held,
+        has_rated=held,
+        answered_at=NOW,
     )
