@@ -15,6 +15,7 @@ from tests import databases
 SQLITE_FIRST = (
     "integration/mentoring/test_",
     "integration/reporting_views/",
+    "integration/scheduling/",
     "scenarios/test_bad_input",
 )
 ON_BOTH = "integration/mentoring/test_races"
