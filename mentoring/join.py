@@ -44,6 +44,8 @@ async def join(core: Core, act: Act, request: JoinRequest) -> Joined:
     """
     async with acting(core, act) as session:
         person = await authorize.member(session, act.person_id)
+        # Two forms sent at once are one participation: the second waits for the first.
+        await authorize.held(session, Person, person.id)
         program = await _open_program(session, request.program_id)
         check(request, act.person_id, knows_manager=person.is_manager_known)
         is_change = await _enrol(session, core, person, program, request)
