@@ -137,12 +137,6 @@ def morning_before(instant: datetime, count: int, window: Window, zone: str) -> 
     return at_local(day, window.start_minute, zone)
 
 
-def week_key(instant: datetime, zone: str) -> str:
-    """Return the ISO week of the local date, as in "2026-W48"."""
-    year, week, _ = local_date(instant, zone).isocalendar()
-    return f"{year}-W{week:02d}"
-
-
 def shared_slots(
     one: tuple[Window, str],
     other: tuple[Window, str],

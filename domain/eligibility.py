@@ -3,18 +3,9 @@
 from collections.abc import Mapping
 
 from domain.facts.people import SlackProfile
-from domain.kinds import PairState, SessionState, Verdict
+from domain.kinds import SessionState, Verdict
 
 SLACKBOT = "USLACKBOT"
-
-LEGAL_PAIR_STEPS: Mapping[PairState, frozenset[PairState]] = {
-    PairState.PROPOSED: frozenset({PairState.PREVIEWING, PairState.ENDED, PairState.DECLINED}),
-    PairState.PREVIEWING: frozenset({PairState.LIVE, PairState.ENDED, PairState.DECLINED}),
-    PairState.LIVE: frozenset({PairState.COMPLETED, PairState.ENDED}),
-    PairState.COMPLETED: frozenset(),
-    PairState.ENDED: frozenset(),
-    PairState.DECLINED: frozenset(),
-}
 
 
 def may_take_part(profile: SlackProfile) -> bool:

@@ -46,8 +46,3 @@ def notice_view(text: Mrkdwn, t: Words) -> View:
 def receipt_view(message: Message, t: Words) -> View:
     """Return a modal that says what a message says, with its buttons."""
     return modal(t.plain("Reverse mentoring"), message.blocks or [section(message.text)], t)
-
-
-def loading_view(t: Words) -> View:
-    """Return the modal that holds the place while the real one is being read."""
-    return notice_view(t("One moment …"), t)

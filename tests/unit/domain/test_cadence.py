@@ -18,7 +18,6 @@ from domain.cadence import (
     next_day_start,
     shared_slots,
     spans,
-    week_key,
     working_days_before,
 )
 
@@ -259,9 +258,3 @@ def test_the_next_days_start_is_on_a_later_local_day(moment: tuple[datetime, str
     instant, zone = moment
     found = next_day_start(instant, window, zone)
     assert local_date(found, zone) > local_date(instant, zone)
-
-
-def test_the_week_is_the_local_one() -> None:
-    sunday_night_in_utc = utc(2026, 11, 29, 23, 30)
-    assert week_key(sunday_night_in_utc, "UTC") == "2026-W48"
-    assert week_key(sunday_night_in_utc, "Europe/Berlin") == "2026-W49"

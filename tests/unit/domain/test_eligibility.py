@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.eligibility import LEGAL_PAIR_STEPS, chain_above, in_one_line, may_take_part, verdict
+from domain.eligibility import chain_above, in_one_line, may_take_part, verdict
 from domain.facts.people import SlackProfile
-from domain.kinds import PairState, SessionState, Verdict
+from domain.kinds import SessionState, Verdict
 
 people = st.sampled_from("ABCDEFG")
 orders = st.dictionaries(people, st.none() | people)
@@ -95,10 +95,3 @@ VERDICTS = {
 def test_the_verdict_follows_both_answers(said: tuple[bool | None, bool | None], state: SessionState) -> None:
     while_open, once_closed = VERDICTS[said]
     assert verdict(*said, state) is (once_closed if state is SessionState.CLOSED else while_open)
-
-
-def test_every_pair_state_has_its_steps_and_final_ones_have_none() -> None:
-    assert set(LEGAL_PAIR_STEPS) == set(PairState)
-    for state, steps in LEGAL_PAIR_STEPS.items():
-        assert bool(steps) == state.is_open
-        assert state not in steps

@@ -91,7 +91,6 @@ def forms(t: Words, text: str = s.TEXT) -> Iterator[View]:
     yield from (proposals.proposal_view(s.proposal(text), page, t) for page in (-1, 0, 1, 9))
     yield proposals.proposal_view(s.proposal(text, size=1), 0, t)
     yield views.notice_view(t("Saved."), t)
-    yield views.loading_view(t)
 
 
 def refused(t: Words, text: str = s.TEXT) -> Iterator[Message]:
