@@ -1,5 +1,7 @@
 """How fast each Slack method may be called: GCRA, one row per (workspace, method), 10 % under Slack's limit.
 
+A burst and a minute of steady calls can fall into the same minute: their sum is what stays under the limit.
+
 Source: the tiers of https://docs.slack.dev/apis/web-api/rate-limits (2026-11); posting has no figure of its
 own beyond "several hundred messages per minute" per workspace: we keep to three a second.
 """
@@ -31,9 +33,9 @@ class Rate:
 
 METHODS: dict[EffectKind, tuple[str, Rate]] = {
     EffectKind.POST: ("chat.postMessage", Rate(180, 20)),
-    EffectKind.UPDATE: ("chat.update", Rate(45, 15)),
-    EffectKind.HOME: ("views.publish", Rate(90, 30)),
-    EffectKind.FILE: ("files.completeUploadExternal", Rate(90, 5)),
+    EffectKind.UPDATE: ("chat.update", Rate(33, 12)),
+    EffectKind.HOME: ("views.publish", Rate(65, 25)),
+    EffectKind.FILE: ("files.completeUploadExternal", Rate(85, 5)),
 }
 
 

@@ -12,6 +12,19 @@ from tests.integration.mentoring.world import CARLA, World
 
 RECEIPT = MessageClass.RECEIPT
 SETTLED = timedelta(seconds=61)
+PER_MINUTE = {
+    "chat.postMessage": 300,
+    "chat.update": 50,
+    "views.publish": 100,
+    "files.completeUploadExternal": 100,
+}
+"""Slack's figures: the tiers, and the low end of "several hundred" posts."""
+
+
+def test_a_burst_within_a_full_minute_stays_a_tenth_under_slacks_figure() -> None:
+    assert {method for method, _ in METHODS.values()} == PER_MINUTE.keys()
+    for method, rate in METHODS.values():
+        assert rate.burst + rate.per_minute <= 0.9 * PER_MINUTE[method]
 
 
 async def test_answers_overtake_what_goes_to_many(world: World) -> None:
