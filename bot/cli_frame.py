@@ -44,8 +44,9 @@ class RosterResult:
 
 
 def say(*lines: str) -> None:
-    """Write the result of a command."""
+    """Write the result of a command, at once also into a pipe: a server prints its address and stays."""
     sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
 
 
 def complain(lines: Sequence[str]) -> None:

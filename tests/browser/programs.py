@@ -40,7 +40,8 @@ def running_bot() -> Iterator[str]:
     """Run the bot in a fresh sandbox while the block runs; yield the page's address."""
     port = free_port()
     command = [str(Path(sys.executable).with_name("rm-bot")), "sandbox", "--port", str(port)]
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "RM_"))}
+    foreign = ("SLACK_", "RM_", "PYTHON")
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     address = f"http://127.0.0.1:{port}/"
     with subprocess.Popen(command, env=ours, stdout=subprocess.PIPE, text=True) as process:
         try:
