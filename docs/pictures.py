@@ -96,6 +96,15 @@ def report(visitor: Visitor, album: Album) -> None:
     album.take("report")
 
 
+def misbehave(visitor: Visitor, album: Album) -> None:
+    """The panel of faults, with one at work and what came of it."""
+    visitor.hook("faults-open").click()
+    visitor.hook("fault-add").click()
+    visitor.hook("fault-stop").wait_for()
+    visitor.command("/rm-me")
+    album.take("faults")
+
+
 def _everybody() -> list[Person]:
     return [person for both in PAIRS for person in both]
 
@@ -111,7 +120,7 @@ def main() -> int:
         visitor = Visitor(browser.new_page(viewport=DESK), address)
         album = Album(visitor)
         visitor.open()
-        for part in (enrol, pair, meet, report):
+        for part in (enrol, pair, meet, report, misbehave):
             part(visitor, album)
     return 0
 

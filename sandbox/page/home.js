@@ -3,7 +3,7 @@
 import { renderBlocks } from './blocks/index.js';
 import { el, focusedHook, refocus, replace } from './dom.js';
 import { icon } from './icons.js';
-import { store, subscribe, viewer } from './state.js';
+import { store, subscribe, viewer, viewerKey } from './state.js';
 import { viewSurface } from './surface.js';
 
 /** Draws the published Home view into `host` whenever it changed. */
@@ -12,7 +12,7 @@ export function mountHome(host) {
   host.append(body);
   subscribe(() => {
     if (store.tab !== 'home') return;
-    const signature = JSON.stringify([store.as, viewer()?.tz, store.home, store.homeLoading]);
+    const signature = JSON.stringify([viewerKey(), viewer()?.tz, store.home, store.homeLoading]);
     if (body.signature === signature) return;
     body.signature = signature;
     draw(body);

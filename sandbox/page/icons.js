@@ -26,6 +26,7 @@ const PATHS = {
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5M12 7.8h.01',
+  bolt: 'M13 3L5.5 13.5h5.5L10 21l8-11h-6z',
   warning: 'M12 4L2.5 20h19zM12 10v4M12 17h.01',
   play: 'M8 5l11 7-11 7z',
   swap: 'M4 9h14l-4-4M20 15H6l4 4',

@@ -1,6 +1,7 @@
 // Starts the page: a Slack stand-in on this machine, drawn from the sandbox server's page API.
 //
 // Stable hooks for browser tests (data-testid unless said otherwise)
+//   workspaces    team-switch and team-{team id} (with more than one), not-installed with install, archived
 //   rail          person-switch, person-search, person-{user id}, conversation-{id}, directory-open, menu (narrow screens)
 //   clock         clock-now (datetime attribute = ISO instant), clock-next, clock-day, clock-week, bot-state
 //   conversation  welcome, first-step (puts a command into the composer), tab-home, tab-messages, message (data-ts = Slack ts), composer, send,
@@ -19,10 +20,17 @@
 //                   file_input                           the disabled <input>
 //                 option-{value}, token-{value} (chosen in a multi select; its button removes it)
 //   blocks        chart, data-table, data-table-next, data-table-previous, file-card, file-download, file-preview, file-open
-//   directory     directory-zone, directory-active (deactivate or reactivate), directory-close
+//   directory     directory-zone, directory-active (deactivate or reactivate), directory-close, newcomer-name, newcomer-add,
+//                 channel-belong-{id} (join or leave), channel-more-{id} (its menu: channel-rename, -share, -unshare,
+//                 -archive, -unarchive), channel-name (while renaming)
+//   faults        faults (the panel), faults-open, faults-close, fault-kind, fault-{detail}, fault-on, fault-often,
+//                 fault-chance, fault-team, fault-add, fault-{kind} (each one at work), fault-stop, fault-stop-all,
+//                 fault-seed, fault-draw, calls, call
 //   error         every shown error: notices, banner in a modal, sentence under a field, failed start (with retry)
-// The address #/{user id}/{conversation id}/{home|messages} opens a place directly.
+// The address #/{user id}/{conversation id}/{home|messages} opens a place directly; with more than one workspace
+// the team id comes first.
 
+import { mountFaults } from './faults/panel.js';
 import { mountPane } from './pane.js';
 import { mountProfile } from './profile.js';
 import { mountRail } from './rail.js';
@@ -35,6 +43,7 @@ const byId = (id) => document.getElementById(id);
 mountTopbar(byId('topbar'));
 mountRail(byId('rail'), byId('scrim'));
 mountPane(byId('main'));
-mountProfile(byId('profile'));
+mountProfile(byId('directory'));
+mountFaults(byId('faults'));
 mountViews();
 start();

@@ -2,7 +2,7 @@
 
 import { el, reconcile, replace } from './dom.js';
 import { renderMessage } from './message.js';
-import { conversation, isBotConversation, now, store, subscribe, viewerZone } from './state.js';
+import { conversation, isBotConversation, now, store, subscribe, viewerKey, viewerZone } from './state.js';
 import { dayKey, dayLabel } from './time.js';
 import { welcome } from './welcome.js';
 
@@ -27,12 +27,12 @@ export function mountMessages(host) {
 
 function draw(host, note, list) {
   if (host.source === store.messages && host.day === today()) return;
-  const opened = host.shownId !== `${store.as}/${store.conversationId}`;
+  const opened = host.shownId !== `${viewerKey()}/${store.conversationId}`;
   const follow = opened || nearBottom(host);
   Object.assign(host, {
     source: store.messages,
     day: today(),
-    shownId: `${store.as}/${store.conversationId}`,
+    shownId: `${viewerKey()}/${store.conversationId}`,
   });
   replace(note, beginning());
   const rows = arranged(store.messages ?? []);
@@ -41,7 +41,7 @@ function draw(host, note, list) {
 }
 
 function today() {
-  return store.snapshot && `${dayKey(now(), viewerZone())}|${viewerZone()}|${store.as}`;
+  return store.snapshot && `${dayKey(now(), viewerZone())}|${viewerZone()}|${viewerKey()}`;
 }
 
 function nearBottom(host) {
@@ -102,7 +102,7 @@ function rowKey({ day, message }) {
 }
 
 function rowSignature(row) {
-  return JSON.stringify([row, store.as, today()]);
+  return JSON.stringify([row, today()]);
 }
 
 function renderRow({ message, compact, channelId, at }) {

@@ -6,8 +6,9 @@ import { el, replace } from './dom.js';
 import { mountHome } from './home.js';
 import { icon } from './icons.js';
 import { mountMessages } from './messages.js';
+import { drawNotice } from './notice.js';
 import { load, openTab } from './session.js';
-import { conversation, isBotConversation, nameOf, store, subscribe } from './state.js';
+import { conversation, isBotConversation, nameOf, store, subscribe, viewerKey } from './state.js';
 
 const TABS = [
   { id: 'home', label: 'Home' },
@@ -27,22 +28,24 @@ export function mountPane(host) {
   });
   const composer = el('footer', { class: 'composer-host' });
   const failure = el('section', { class: 'failure', hidden: true });
-  host.append(head, failure, home, messages, composer);
+  const notice = el('div', { class: 'pane-notice', role: 'status' });
+  host.append(head, notice, failure, home, messages, composer);
   mountMessages(messages);
   mountHome(home);
   mountComposer(composer);
-  subscribe(() => draw({ head, messages, home, composer, failure }));
+  subscribe(() => draw({ head, notice, messages, home, composer, failure }));
 }
 
-function draw({ head, messages, home, composer, failure }) {
+function draw({ head, notice, messages, home, composer, failure }) {
   const onHome = store.tab === 'home';
   const failed = store.failure !== null;
   failure.hidden = !failed;
   home.hidden = failed || !onHome;
   messages.hidden = failed || onHome;
-  composer.hidden = failed || onHome || !store.snapshot;
+  composer.hidden = failed || onHome || !store.snapshot || conversation()?.archived;
   if (failed) replace(failure, trouble());
   drawHead(head);
+  drawNotice(notice);
 }
 
 function trouble() {
@@ -66,9 +69,10 @@ function drawHead(head) {
   const signature = JSON.stringify([
     current?.id,
     current?.name,
+    current?.archived,
     current?.members,
     store.tab,
-    store.as,
+    viewerKey(),
     store.snapshot?.bot.name,
   ]);
   if (head.signature === signature) return;
@@ -83,6 +87,7 @@ function title(current) {
     {},
     app ? store.snapshot.bot.name : current.name,
     app && el('span', { class: 'app-badge' }, 'APP'),
+    current.archived && el('span', { class: 'app-badge' }, 'ARCHIVED'),
   );
   return el(
     'div',

@@ -108,6 +108,7 @@ function personRow(item, button) {
 function personText(item) {
   const marks = [
     item.is_admin && 'Admin',
+    item.is_external && 'External',
     item.is_guest && 'Guest',
     item.is_deactivated && 'Deactivated',
   ].filter(Boolean);

@@ -2,58 +2,50 @@
 
 import { api } from './api.js';
 import { avatar } from './avatar.js';
-import { el, replace } from './dom.js';
-import { icon } from './icons.js';
+import { mountChannels } from './channels.js';
+import { el, focusedHook, refocus, replace } from './dom.js';
+import { mountNewcomer } from './newcomer.js';
 import { act } from './session.js';
-import { nameOf, store, subscribe, update, viewer } from './state.js';
+import { mountSide } from './side.js';
+import { nameOf, viewer } from './state.js';
 
 /** Draws the panel into `host` whenever it is open. */
 export function mountProfile(host) {
-  host.addEventListener('keydown', (event) => event.key === 'Escape' && close());
-  subscribe(() => {
-    const opening = host.hidden && store.profileOpen;
-    host.hidden = !store.profileOpen;
-    if (store.profileOpen && viewer()) draw(host);
-    if (opening) host.querySelector('button')?.focus();
-  });
+  mountSide(host, { name: 'directory', title: 'Directory entry', draw });
 }
 
-function close() {
-  update({ profileOpen: false });
-  document.querySelector('[data-testid="directory-open"]')?.focus();
+function draw(body) {
+  body.parts ??= build(body);
+  const { person, channels } = body.parts;
+  drawPerson(person);
+  channels();
 }
 
-function draw(host) {
-  const signature = JSON.stringify(viewer());
-  if (host.signature === signature) return;
-  host.signature = signature;
+function build(body) {
+  const [person, channels, newcomer] = ['side-person', 'side-section', 'side-section'].map((name) =>
+    el('section', { class: name }),
+  );
+  replace(body, person, channels, newcomer);
+  mountNewcomer(newcomer);
+  return { person, channels: mountChannels(channels) };
+}
+
+function drawPerson(body) {
   const me = viewer();
-  const shut = el(
-    'button',
-    {
-      type: 'button',
-      class: 'icon-button',
-      'aria-label': 'Close the directory',
-      testid: 'directory-close',
-      onclick: close,
-    },
-    icon('close'),
-  );
-  const head = el('header', { class: 'profile-head' }, el('h2', {}, 'Directory entry'), shut);
+  const signature = JSON.stringify(me);
+  if (body.signature === signature) return;
+  body.signature = signature;
+  const focused = focusedHook(body);
   replace(
-    host,
-    head,
-    el(
-      'div',
-      { class: 'profile-body' },
-      avatar(me.id, 112),
-      el('h3', {}, me.name),
-      el('p', { class: 'muted' }, me.title),
-      facts(me),
-      zoneField(me),
-      activeButton(me),
-    ),
+    body,
+    avatar(me.id, 112),
+    el('h3', {}, me.name),
+    el('p', { class: 'muted' }, me.title),
+    facts(me),
+    zoneField(me),
+    activeButton(me),
   );
+  refocus(body, focused);
 }
 
 function facts(me) {
@@ -65,7 +57,7 @@ function facts(me) {
     ['Local time', me.local_time],
     [
       'Account',
-      [me.is_admin && 'Workspace admin', me.is_guest ? 'Guest' : 'Member', me.is_deactivated && 'Deactivated']
+      [me.is_admin && 'Workspace admin', belonging(me), me.is_deactivated && 'Deactivated']
         .filter(Boolean)
         .join(', '),
     ],
@@ -78,6 +70,11 @@ function facts(me) {
   );
 }
 
+function belonging({ is_external: external, is_guest: guest }) {
+  if (external) return 'Of another company';
+  return guest ? 'Guest' : 'Member';
+}
+
 function zoneField(me) {
   const zones = [...new Set([me.tz ?? '', 'UTC', ...Intl.supportedValuesOf('timeZone')])];
   const choices = zones.map((zone) =>
@@ -86,7 +83,7 @@ function zoneField(me) {
   const change = (event) => act(() => api.changePerson(me.id, { tz: event.target.value }));
   return el(
     'label',
-    { class: 'profile-field' },
+    { class: 'side-field' },
     'Time zone',
     el('select', { class: 'control', testid: 'directory-zone', onchange: change }, choices),
   );

@@ -5,6 +5,7 @@ import { el, reconcile, replace } from './dom.js';
 import { icon } from './icons.js';
 import { personSwitch } from './people.js';
 import { openConversation } from './session.js';
+import { toggleSide } from './side.js';
 import { conversations, isBotConversation, store, subscribe, unreadOf, update, viewer } from './state.js';
 
 const SECTIONS = [
@@ -104,10 +105,9 @@ function label(row) {
 }
 
 function directoryButton() {
-  const open = () => update({ profileOpen: !store.profileOpen, drawerOpen: false });
   return el(
     'button',
-    { type: 'button', class: 'rail-entry', testid: 'directory-open', onclick: open },
+    { type: 'button', class: 'rail-entry', testid: 'directory-open', onclick: () => toggleSide('directory') },
     icon('person', 18),
     el('span', { class: 'rail-name' }, 'Directory entry'),
   );

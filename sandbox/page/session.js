@@ -1,12 +1,23 @@
 // Loads what the page shows, follows the server's changes and keeps the address in step.
 
-import { api } from './api.js';
+import { api, askAbout } from './api.js';
+import { loadFaults } from './faults/live.js';
 import { untilReleased } from './pressing.js';
-import { conversation, conversations, isBotConversation, store, update } from './state.js';
+import {
+  conversation,
+  conversations,
+  hasTeams,
+  isBotConversation,
+  store,
+  update,
+  viewerKey,
+} from './state.js';
 import { guarded, showError } from './toasts.js';
 
 const SETTLE_MS = 60;
+const OF_FAULTS = new Set(['faults', 'calls']);
 const REMEMBERED = 'sandbox-person';
+const TEAM_ID = /^T/;
 
 let source = null;
 let waiting = new Set();
@@ -24,6 +35,7 @@ export async function load() {
   try {
     update({ failure: null });
     await enter(wanted.as ?? localStorage.getItem(REMEMBERED), wanted);
+    await loadFaults();
   } catch (error) {
     update({ failure: error.message });
   }
@@ -31,7 +43,12 @@ export async function load() {
 
 /** Looks at the workspace as another person, in the same kind of place. */
 export function switchPerson(id) {
-  return guarded(() => enter(id, { tab: store.tab }));
+  return guarded(() => enter(id, { teamId: store.snapshot.team.id, tab: store.tab }));
+}
+
+/** Looks at another workspace, through the eyes of whoever has the same id there. */
+export function switchTeam(teamId) {
+  return guarded(() => enter(store.as, { teamId, tab: store.tab }));
 }
 
 /** Opens one conversation. */
@@ -67,20 +84,28 @@ async function drain() {
 async function loadWaiting() {
   const kinds = waiting;
   waiting = new Set();
-  await loadState();
-  if (store.tab === 'home') await (kinds.has('home') ? loadHome() : null);
-  else if (kinds.has('messages')) await loadMessages();
+  if (kinds.has('faults') || (kinds.has('calls') && store.side === 'faults')) await loadFaults();
+  if ([...kinds].some((kind) => !OF_FAULTS.has(kind))) await loadPlace(kinds);
   await new Promise((resolve) => {
     setTimeout(resolve, SETTLE_MS);
   });
 }
 
+async function loadPlace(kinds) {
+  await loadState();
+  if (!conversation() && conversations().length) return openConversation(conversations()[0].id);
+  if (store.tab === 'home') await (kinds.has('home') ? loadHome() : null);
+  else if (kinds.has('messages')) await loadMessages();
+}
+
 /** Somebody the server doesn't know, a stranger too, is shown as the server's first person. */
-async function enter(as, { conversationId, tab = 'messages' }) {
-  const snapshot = await api.state(as);
+async function enter(as, { teamId = null, conversationId, tab = 'messages' }) {
+  const snapshot = await api.state(as, teamId);
   const me = snapshot.me.id;
+  askAbout(snapshot.teams.length > 1 ? snapshot.team.id : null);
   localStorage.setItem(REMEMBERED, me);
-  update({ as: me, snapshot, messages: null, home: null, drawerOpen: false, profileOpen: false });
+  const side = store.side === 'directory' ? null : store.side;
+  update({ as: me, snapshot, messages: null, home: null, drawerOpen: false, side });
   const place = conversations().find((item) => item.id === conversationId) ?? conversations()[0];
   update({ conversationId: place?.id ?? null, tab: isBotConversation(place) ? tab : 'messages' });
   writeAddress();
@@ -89,18 +114,19 @@ async function enter(as, { conversationId, tab = 'messages' }) {
 }
 
 async function loadState() {
-  const { as } = store;
-  const snapshot = await api.state(as);
+  const asked = viewerKey();
+  const snapshot = await api.state(store.as, store.snapshot.team.id);
   await untilReleased();
-  if (as === store.as) update({ snapshot });
+  if (asked === viewerKey()) update({ snapshot });
 }
 
 async function loadMessages() {
   const { as, conversationId } = store;
+  const asked = viewerKey();
   if (!conversationId) return;
   const { messages } = await api.messages(as, conversationId);
   await untilReleased();
-  if (as === store.as && conversationId === store.conversationId) update({ messages });
+  if (asked === viewerKey() && conversationId === store.conversationId) update({ messages });
 }
 
 async function openHome() {
@@ -110,10 +136,10 @@ async function openHome() {
 }
 
 async function loadHome() {
-  const { as } = store;
-  const { view } = await api.home(as);
+  const asked = viewerKey();
+  const { view } = await api.home(store.as);
   await untilReleased();
-  if (as === store.as) update({ home: view, homeLoading: false });
+  if (asked === viewerKey()) update({ home: view, homeLoading: false });
 }
 
 function listen(as) {
@@ -124,13 +150,16 @@ function listen(as) {
   source.onopen = () => {
     if (store.online) return;
     update({ online: true });
-    refresh('messages', 'home');
+    refresh('messages', 'home', 'faults');
   };
 }
 
 function readAddress() {
-  const [as, conversationId, tab] = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  const parts = location.hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  const teamId = TEAM_ID.test(parts[0]) ? parts.shift() : null;
+  const [as, conversationId, tab] = parts;
   return {
+    teamId,
     as: as || null,
     conversationId: conversationId || null,
     tab: tab === 'home' ? 'home' : 'messages',
@@ -138,15 +167,16 @@ function readAddress() {
 }
 
 function writeAddress() {
-  const path = [store.as, store.conversationId, store.tab].filter(Boolean).map(encodeURIComponent).join('/');
-  history.replaceState(null, '', `#/${path}`);
+  const { as, conversationId, tab, snapshot } = store;
+  const path = [hasTeams() && snapshot.team.id, as, conversationId, tab].filter(Boolean);
+  history.replaceState(null, '', `#/${path.map(encodeURIComponent).join('/')}`);
 }
 
 function followAddress() {
   const wanted = readAddress();
-  const same =
-    wanted.as === store.as && wanted.conversationId === store.conversationId && wanted.tab === store.tab;
-  if (!same) guarded(() => enter(wanted.as, wanted));
+  const sameTeam = !wanted.teamId || wanted.teamId === store.snapshot?.team.id;
+  const samePlace = wanted.conversationId === store.conversationId && wanted.tab === store.tab;
+  if (!(sameTeam && samePlace && wanted.as === store.as)) guarded(() => enter(wanted.as, wanted));
 }
 
 /** Runs one act of the viewer, shows a refusal, and loads what it may have changed. */

@@ -9,7 +9,8 @@ export const store = {
   home: null,
   homeLoading: false,
   drawerOpen: false,
-  profileOpen: false,
+  side: null,
+  faults: null,
   online: true,
   failure: null,
 };
@@ -30,6 +31,21 @@ export function update(patch) {
 /** The person whose eyes the page looks through. */
 export function viewer() {
   return store.snapshot?.me ?? null;
+}
+
+/** Tells viewers apart: two workspaces may know two people by the same id. */
+export function viewerKey() {
+  return `${store.snapshot?.team.id}/${store.as}`;
+}
+
+/** Whether there is more than one workspace to look at. */
+export function hasTeams() {
+  return store.snapshot?.teams.length > 1;
+}
+
+/** The name of a workspace, where it is worth telling. */
+export function teamNameOf(teamId) {
+  return hasTeams() ? store.snapshot.teams.find(({ id }) => id === teamId)?.name : null;
 }
 
 /** The viewer's time zone; somebody without one sees UTC. */

@@ -4,7 +4,7 @@ import { api } from './api.js';
 import { confirmed } from './confirm.js';
 import { initialFields } from './elements/initial.js';
 import { act } from './session.js';
-import { store } from './state.js';
+import { store, viewerKey } from './state.js';
 import { guarded } from './toasts.js';
 
 const drafts = new Map();
@@ -21,7 +21,7 @@ export function viewSurface(view) {
 
 /** Values stay only for blocks drawn again under the same block and action id, as in Slack. */
 function createSurface(container, known) {
-  const key = JSON.stringify([store.as, container]);
+  const key = JSON.stringify([viewerKey(), container]);
   const before = drafts.get(key) ?? {};
   const surface = { container, values: {} };
   drafts.set(key, surface.values);

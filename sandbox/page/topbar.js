@@ -2,9 +2,11 @@
 
 import { api } from './api.js';
 import { el, replace } from './dom.js';
+import { faultsButton } from './faults/button.js';
 import { icon } from './icons.js';
 import { act } from './session.js';
 import { now, store, subscribe, update, viewerZone } from './state.js';
+import { teamName } from './teams.js';
 import { clockLabel, dateLabel, zoneLabel } from './time.js';
 
 const MOVES = [
@@ -31,7 +33,7 @@ export function mountTopbar(host) {
   const team = el('div', { class: 'team' });
   const clock = el('div', { class: 'clock', role: 'group', 'aria-label': 'Workspace clock' });
   const bot = el('div', { class: 'bot-state' });
-  host.append(menu, team, clock, bot);
+  host.append(menu, team, clock, faultsButton(), bot);
   let drawn = '';
   subscribe(() => {
     const signature = signatureOf();
@@ -42,17 +44,13 @@ export function mountTopbar(host) {
 }
 
 function signatureOf() {
-  const { team, clock, bot } = store.snapshot ?? {};
-  return JSON.stringify([team, clock, bot, moving, viewerZone(), store.online, store.drawerOpen]);
+  const { team, teams, clock, bot } = store.snapshot ?? {};
+  return JSON.stringify([team, teams, clock, bot, moving, viewerZone(), store.online, store.drawerOpen]);
 }
 
 function draw({ menu, team, clock, bot }) {
   menu.setAttribute('aria-expanded', String(store.drawerOpen));
-  replace(
-    team,
-    el('span', { class: 'team-name' }, store.snapshot.team.name),
-    el('span', { class: 'team-note' }, 'sandbox'),
-  );
+  replace(team, teamName(), el('span', { class: 'team-note' }, 'sandbox'));
   replace(clock, clockFace(), el('div', { class: 'clock-buttons' }, MOVES.map(moveButton)));
   replace(bot, botPill());
 }

@@ -6,7 +6,7 @@ import { el, focusedHook, refocus, replace, uniqueId } from './dom.js';
 import { icon } from './icons.js';
 import { plain, plainLabel, textObject } from './mrkdwn.js';
 import { refresh } from './session.js';
-import { store, subscribe, viewerZone } from './state.js';
+import { store, subscribe, viewerKey, viewerZone } from './state.js';
 import { viewSurface } from './surface.js';
 import { problems } from './validation.js';
 
@@ -35,7 +35,7 @@ function draw(dialog) {
   const stack = store.snapshot?.views ?? [];
   const view = stack.at(-1);
   const signature =
-    view && JSON.stringify([store.as, view.id, view.hash, view.blocks, stack.length, viewerZone()]);
+    view && JSON.stringify([viewerKey(), view.id, view.hash, view.blocks, stack.length, viewerZone()]);
   if (dialog.signature === signature) return;
   const samePlace = dialog.viewId === view?.id;
   Object.assign(dialog, { signature, viewId: view?.id });

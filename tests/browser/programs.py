@@ -1,15 +1,15 @@
-"""The two programs a browser test needs: Debian's Chromium, and the bot in its sandbox."""
+"""The programs a browser test needs: Debian's Chromium, and the sandbox, with the bot in it or without."""
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.contract import recorder
 from tests.ports import free_port
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -38,12 +38,27 @@ def running_chromium(executable: str) -> Iterator[Browser]:
 @contextmanager
 def running_bot() -> Iterator[str]:
     """Run the bot in a fresh sandbox while the block runs; yield the page's address."""
+    command, needed = recorder.rm_bot()
+    with _running([*command, "sandbox"], needed) as address:
+        yield address
+
+
+@contextmanager
+def running_sandbox(*, workspaces: int) -> Iterator[str]:
+    """Run the sandbox without a bot while the block runs; yield the page's address."""
+    options = ["--transport", "socket", "--workspaces", str(workspaces)]
+    with _running([sys.executable, "-m", "sandbox", *options], {}) as address:
+        yield address
+
+
+@contextmanager
+def _running(command: Sequence[str], needed: Mapping[str, str]) -> Iterator[str]:
     port = free_port()
-    command = [str(Path(sys.executable).with_name("rm-bot")), "sandbox", "--port", str(port)]
+    address = f"http://127.0.0.1:{port}/"
     foreign = ("SLACK_", "RM_", "PYTHON")
     ours = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-    address = f"http://127.0.0.1:{port}/"
-    with subprocess.Popen(command, env=ours, stdout=subprocess.PIPE, text=True) as process:
+    run = [*command, "--port", str(port)]
+    with subprocess.Popen(run, env={**ours, **needed}, stdout=subprocess.PIPE, text=True) as process:
         try:
             if not any(address in line for line in process.stdout or ()):
                 raise RuntimeError("The sandbox did not start.")

@@ -1,0 +1,1 @@
+"""What the page in the browser asks of the sandbox: routes, reads, acts, and word of changes."""
