@@ -8,6 +8,7 @@ Source: Slack, "Using Socket Mode".
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -20,13 +21,17 @@ from domain.errors import SlackFailure
 
 HELLO_SECONDS = 10.0
 STEADY_SECONDS = 10.0
-"""A line that ended sooner counts as a failed attempt, so that a flapping one isn't a storm."""
+"""A line that lasted as long, or brought an envelope, has worked."""
 LINGER_SECONDS = 60.0
+ANSWER_SECONDS = 3.0
+"""How long Slack waits for an answer: one whose line has gone is kept as long for the next line."""
 DRAIN_SECONDS = 8.0
 AT_ONCE = 20
 MOST_WAITING = 1000
-PAUSES = (0.5, 1.0, 2.0, 4.0, 6.0, 6.0, 6.0, 6.0, 30.0)
-"""Between attempts to connect, half as much again by chance, so that many bots don't come back together."""
+PAUSES = (0.0, 1.0, 2.0, 4.0, 6.0, 6.0, 6.0, 6.0, 30.0)
+"""After the first failed attempt, the second …; half as much again by chance, so that many bots don't come at once."""
+FLAPS = 2
+"""Lines that end as soon as they were greeted count as no more failures: so Slack's fifty a minute are kept to."""
 
 _ANNOUNCED = frozenset({"warning", "refresh_requested"})
 _ENVELOPES = frozenset({"events_api", "slash_commands", "interactive"})
@@ -52,6 +57,9 @@ class SocketMode:
         self._work: set[asyncio.Task[None]] = set()
         self._lingering: set[asyncio.Task[None]] = set()
         self._line: Line | None = None
+        self._proven: Line | None = None
+        """The line that brought the last envelope."""
+        self._connected = asyncio.Condition()
         self._log = structlog.get_logger().bind(transport="socket")
 
     @property
@@ -60,19 +68,24 @@ class SocketMode:
         return self._line is not None and not self._line.closed
 
     async def run(self) -> None:
-        """Connect, and again whenever the line ends or Slack asks for it. Ends by cancellation only."""
-        loop = asyncio.get_running_loop()
+        """Connect, and again whenever the line ends or Slack asks for it: at once, then ever less often.
+
+        Ends by cancellation only.
+        """
         failures = 0
         while True:
-            started = loop.time()
+            wish = timedelta()
             try:
-                await self._stay_on_a_line()
-                failures = 0 if loop.time() - started >= STEADY_SECONDS else failures + 1
+                failures = 0 if await self._stay_on_a_line() else min(failures + 1, FLAPS)
             except _LOST as error:
                 failures += 1
+                wish = getattr(error, "retry_after", None) or wish
                 self._log.warning("socket_failed", code=_code_of(error), attempt=failures)
             if failures:
-                await asyncio.sleep(PAUSES[min(failures, len(PAUSES)) - 1] * (1 + self._chance() / 2))
+                await asyncio.sleep(max(self._pause(failures), wish.total_seconds()))
+
+    def _pause(self, failures: int) -> float:
+        return PAUSES[min(failures, len(PAUSES)) - 1] * (1 + self._chance() / 2)
 
     async def close(self) -> None:
         """Finish what was taken in, within a limit, and close the lines. Cancel `run` first."""
@@ -83,18 +96,25 @@ class SocketMode:
         if self._line is not None:
             await self._line.close()
 
-    async def _stay_on_a_line(self) -> None:
-        """Serve one line. Slack announces most ends: that line is read on while `run` opens the next."""
+    async def _stay_on_a_line(self) -> bool:
+        """Serve one line; tell whether it worked. An announced end is read on to while `run` opens the next."""
         line = await self._connect()
         await _greeted(line)
-        self._line = line
-        self._log.info("socket_connected")
+        started = asyncio.get_running_loop().time()
+        await self._move_to(line)
         reason = await self._serve(line)
         self._log.info("socket_ended", reason=reason)
         if reason in _ANNOUNCED:
             _keep(self._lingering, self._linger(line))
         else:
             await line.close()
+        return self._proven is line or asyncio.get_running_loop().time() - started >= STEADY_SECONDS
+
+    async def _move_to(self, line: Line) -> None:
+        async with self._connected:
+            self._line = line
+            self._connected.notify_all()
+        self._log.info("socket_connected")
 
     async def _linger(self, line: Line) -> None:
         try:
@@ -114,6 +134,7 @@ class SocketMode:
                 reason = envelope.get("reason")
                 return reason if reason in _ANNOUNCED else "disconnected"
             if envelope.get("type") in _ENVELOPES:
+                self._proven = line
                 self._take(line, envelope)
         return "lost"
 
@@ -130,8 +151,8 @@ class SocketMode:
                 await self._answer(line, envelope)
             except UnreadableBodyError:
                 self._log.warning("unreadable_payload")
-            except (aiohttp.ClientError, ConnectionError) as error:
-                self._log.warning("answer_lost", code=_code_of(error))
+            except TimeoutError:
+                self._log.warning("answer_lost")
             except Exception:  # noqa: BLE001  the catch-all of this door: the line must outlive any bug
                 self._log.exception("socket_envelope_failed")
 
@@ -146,14 +167,30 @@ class SocketMode:
         except UnreadableBodyError:
             # Sent again it would read the same: acknowledged, and done with.
             self._log.warning("unreadable_payload")
-            await line.send_json({"envelope_id": envelope_id})
+            await self._send(line, {"envelope_id": envelope_id})
             return
         answer = await self._dispatch(request)
         if answer.status != HTTPStatus.OK:
             self._log.warning("not_acknowledged", status=answer.status)
             return
-        open_line = self._line if line.closed and self._line is not None else line
-        await open_line.send_json({"envelope_id": envelope_id, **_payload_of(answer)})
+        await self._send(line, {"envelope_id": envelope_id, **_payload_of(answer)})
+
+    async def _send(self, line: Line, acknowledgement: dict[str, Any]) -> None:
+        """Send on the line the envelope came by or, when that has gone, on the next. Raises TimeoutError."""
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while True:
+                try:
+                    await line.send_json(acknowledgement)
+                except (aiohttp.ClientError, ConnectionError):
+                    line = await self._line_after(line)
+                else:
+                    return
+
+    async def _line_after(self, gone: Line) -> Line:
+        async with self._connected:
+            while self._line is None or self._line is gone or self._line.closed:
+                await self._connected.wait()
+            return self._line
 
 
 def _keep(tasks: set[asyncio.Task[None]], work: Any) -> None:

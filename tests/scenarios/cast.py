@@ -1,12 +1,15 @@
 """The people of a scenario: each reads what is new in her DM and does what she usually does."""
 
-from collections.abc import Mapping
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from messages.payload import unpack
+from messages.payload import Payload, unpack
 from sandbox.state.records import Message
 from tests.scenarios.stage import Stage, buttons, chosen, filled
+
+ANSWER_SECONDS = 3.0
 
 
 @dataclass
@@ -27,6 +30,8 @@ class Diary:
     rated: dict[tuple[str, str], int] = field(default_factory=dict)
     """(person, session) → usefulness; the card and the poll ask for the same session."""
     checked_in: dict[str, int] = field(default_factory=dict)
+    dates: dict[str, int] = field(default_factory=dict)
+    """session → the start that was picked last, in seconds; the bot's answer named it"""
 
 
 @dataclass
@@ -34,7 +39,7 @@ class Cast:
     """All people of a scenario with their habits."""
 
     stage: Stage
-    habits: Mapping[str, Habits]
+    habits: dict[str, Habits]
     sides: dict[str, str]
     diary: Diary = field(default_factory=Diary)
     done: set[tuple[str, str, str]] = field(default_factory=set)
@@ -66,8 +71,15 @@ class Cast:
             await self.stage.tap(person, action, **place)
 
         async def rate(message: Message, action: str) -> None:
+            session = about(message, action).subject_id
             await click(message, action)
-            self.diary.rated[person, session_of(message, action)] = habit.usefulness
+            self.diary.rated[person, session] = habit.usefulness
+
+        async def pick(message: Message, action: str) -> None:
+            picked, read = about(message, action), len(self.stage.ephemeral(person))
+            await click(message, action)
+            if any(f"<!date^{picked.choice}^" in text for text in await self._news(person, read)):
+                self.diary.dates[picked.subject_id] = int(picked.choice)
 
         async def check_in(message: Message, action: str) -> None:
             await click(message, action)
@@ -94,12 +106,20 @@ class Cast:
         if habit.answers_polls:
             acts[f"poll.rate:{habit.usefulness}"] = rate
         if habit.fixes_dates:
-            acts |= {"session.accept": click, "session.pick:0": click}
+            acts |= {"session.accept": click, "session.pick:0": pick}
         return acts
 
+    async def _news(self, person: str, read: int) -> list[str]:
+        """What was said to her alone after the first `read` messages; a click's answer takes a moment."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_SECONDS):
+                while len(self.stage.ephemeral(person)) == read:  # noqa: ASYNC110  the sandbox rings no bell
+                    await asyncio.sleep(0.01)
+        return [message.text for message in self.stage.ephemeral(person)[read:]]
 
-def session_of(message: Message, action: str) -> str:
-    """The session a button is about."""
+
+def about(message: Message, action: str) -> Payload:
+    """What a button carries."""
     values = [
         element["value"]
         for block in message.blocks
@@ -107,4 +127,4 @@ def session_of(message: Message, action: str) -> str:
         for element in block["elements"]
         if element["action_id"] == action
     ]
-    return unpack(str(values[0])).subject_id
+    return unpack(str(values[0]))

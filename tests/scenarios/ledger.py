@@ -1,16 +1,17 @@
 """What a scenario asks of the database: which ledger row a Slack message carries, and stored answers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from domain.kinds import MessageClass
-from models import Delivery, Pair, SessionAnswer
+from models import AnonymousNumber, Delivery, Pair, SessionAnswer
 from models.base import InWorkspace
 from sandbox.state.records import Message
+from tests.scenarios.cast import Diary
 from tests.scenarios.stage import Stage
 
 AT_ONCE = {MessageClass.RECEIPT, MessageClass.REDRAW}
@@ -65,3 +66,18 @@ async def partners(stage: Stage) -> Counter[frozenset[str]]:
     """How often each two were introduced."""
     pairs = await rows_of(stage, Pair)
     return Counter(frozenset({p.mentor_id, p.mentee_id}) for p in pairs if p.introduced_at is not None)
+
+
+async def polls_are_kept_per_side(stage: Stage, diary: Diary, sides: Mapping[str, str]) -> None:
+    """Check that every rating is there once, without its author, as the people noted it."""
+    answers = await rows_of(stage, SessionAnswer)
+    assert {(a.person_id, a.session_id) for a in answers} == set(diary.rated)
+    assert all(a.was_held and a.side.value == sides[a.person_id] for a in answers)
+    given = Counter((sides[person], value) for (person, _), value in diary.rated.items())
+    kept = Counter(
+        (row.side.value, row.value)
+        for row in await rows_of(stage, AnonymousNumber)
+        if row.item == "usefulness"
+    )
+    assert kept == given
+    assert not {"person_id", "author"} & set(AnonymousNumber.__table__.columns.keys())

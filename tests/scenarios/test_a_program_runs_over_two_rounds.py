@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from domain.kinds import MessageName
-from models import AnonymousNumber, MentoringSession, SessionAnswer
+from models import MentoringSession
 from tests.scenarios.cast import Cast, Habits
-from tests.scenarios.ledger import held_sessions, partners, rows_of, seen_by_all
+from tests.scenarios.ledger import held_sessions, partners, polls_are_kept_per_side, rows_of, seen_by_all
 from tests.scenarios.stage import BY_ID, EMPLOYEES, NADIA, Stage, Transport, buttons, staged
 
 MENTOR_LEVELS = range(1, 4)
@@ -76,7 +76,7 @@ async def test_a_program_runs_over_two_rounds(
         await every_pair_is_new(stage)
         await nobody_has_more_partners_than_places(stage, cast)
         await messages_keep_the_rules(stage)
-        await polls_are_kept_per_side(stage, cast)
+        await polls_are_kept_per_side(stage, cast.diary, cast.sides)
         await the_report_says_what_happened(stage)
         assert {call.error for call in stage.sandbox.workspace.calls} == {None}
 
@@ -116,20 +116,6 @@ async def messages_keep_the_rules(stage: Stage) -> None:
             per_session[seen.person, seen.row.subject_id] += 1
     assert max(per_day.values()) <= 3
     assert max(per_session.values()) <= 3
-
-
-async def polls_are_kept_per_side(stage: Stage, cast: Cast) -> None:
-    answers = await rows_of(stage, SessionAnswer)
-    assert {(a.person_id, a.session_id) for a in answers} == set(cast.diary.rated)
-    assert all(a.was_held and a.side.value == cast.sides[a.person_id] for a in answers)
-    given = Counter((cast.sides[person], value) for (person, _), value in cast.diary.rated.items())
-    kept = Counter(
-        (row.side.value, row.value)
-        for row in await rows_of(stage, AnonymousNumber)
-        if row.item == "usefulness"
-    )
-    assert kept == given
-    assert not {"person_id", "author"} & set(AnonymousNumber.__table__.columns.keys())
 
 
 async def the_report_says_what_happened(stage: Stage) -> None:

@@ -26,9 +26,13 @@ class FakeSlack:
         self.received: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.tokens: list[str] = []
         self.answer: dict[str, Any] | None = None
+        self.retry_after: str | None = None
 
     async def open(self, request: web.Request) -> web.StreamResponse:
         self.tokens.append(request.headers["Authorization"])
+        if self.retry_after is not None:
+            refusal = {"ok": False, "error": "ratelimited"}
+            return web.json_response(refusal, status=429, headers={"Retry-After": self.retry_after})
         url = f"{self.url.replace('http', 'ws')}/link?ticket={len(self.tokens)}"
         return web.json_response(self.answer or {"ok": True, "url": url})
 
@@ -214,7 +218,7 @@ async def test_a_lost_line_is_opened_again_with_a_fresh_address(
     assert len(fake.tokens) == 2
 
 
-async def test_an_answer_whose_line_has_gone_takes_the_new_line(
+async def test_an_answer_whose_line_has_gone_waits_for_the_next_line(
     fake: FakeSlack, bolt: Bolt, line: web.WebSocketResponse
 ) -> None:
     gate = asyncio.Event()
@@ -226,11 +230,66 @@ async def test_an_answer_whose_line_has_gone_takes_the_new_line(
     bolt.answer = late
     await line.send_json(envelope())
     await until(lambda: len(bolt.requests) == 1)
+    fake.answer = {"ok": False, "error": "fatal_error"}
+    await line.close()
+    await until(lambda: len(fake.tokens) >= 3)
+    gate.set()
+    await asyncio.sleep(0.05)
+    fake.answer = None
+    assert await soon(fake.received.get()) == {"envelope_id": "e1"}
+
+
+async def test_an_answer_is_given_up_when_slack_waits_no_more(
+    fake: FakeSlack, bolt: Bolt, line: web.WebSocketResponse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_mode, "ANSWER_SECONDS", 0.05)
+
+    async def after_the_end() -> BoltResponse:
+        fake.answer = {"ok": False, "error": "fatal_error"}
+        await line.close()
+        return BoltResponse(status=200, body="")
+
+    bolt.answer = after_the_end
+    await line.send_json(envelope())
+    await until(lambda: len(fake.tokens) >= 3)
+    await asyncio.sleep(0.1)
+    fake.answer, bolt.answer = None, bolt.ok
+    newer = await soon(fake.opened.get())
+    await newer.send_json(envelope("e2"))
+    assert await soon(fake.received.get()) == {"envelope_id": "e2"}
+
+
+async def test_a_line_that_worked_is_followed_at_once(
+    fake: FakeSlack, line: web.WebSocketResponse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_mode, "PAUSES", (60.0,))
+    await line.send_json(envelope())
+    await soon(fake.received.get())
     await line.close()
     await soon(fake.opened.get())
-    await asyncio.sleep(0.05)
-    gate.set()
-    assert await soon(fake.received.get()) == {"envelope_id": "e1"}
+
+
+async def test_lines_that_bring_nothing_are_followed_at_once_only_once(
+    fake: FakeSlack, line: web.WebSocketResponse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_mode, "PAUSES", (0.0, 60.0))
+    await line.close()
+    newer: web.WebSocketResponse = await soon(fake.opened.get())
+    await newer.close()
+    await asyncio.sleep(0.1)
+    assert len(fake.tokens) == 2
+
+
+async def test_a_refused_attempt_waits_as_long_as_slack_wishes(
+    fake: FakeSlack, line: web.WebSocketResponse
+) -> None:
+    fake.retry_after = "1"
+    await line.close()
+    await until(lambda: len(fake.tokens) == 2)
+    fake.retry_after = None
+    await asyncio.sleep(0.5)
+    assert len(fake.tokens) == 2
+    await soon(fake.opened.get())
 
 
 async def test_a_line_without_hello_is_given_up(
