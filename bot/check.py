@@ -35,6 +35,11 @@ class Finding:
     is_good: bool
     sentence: str
 
+    @property
+    def line(self) -> str:
+        """The sentence as the command prints it."""
+        return f"{'ok   ' if self.is_good else 'wrong'}  {self.sentence}"
+
 
 def good(sentence: str) -> Finding:
     """Return a finding that is as it should be."""
@@ -96,7 +101,7 @@ def _transport(settings: Settings) -> list[Finding]:
 
 
 async def _slack(settings: Settings, token: str, *, live: bool) -> list[Finding]:
-    async with _calls(settings, token) as calls:
+    async with slack_calls(settings, token) as calls:
         try:
             identity = await SlackClient(calls).identity()
         except SlackFailure as failure:
@@ -112,7 +117,8 @@ async def _slack(settings: Settings, token: str, *, live: bool) -> list[Finding]
 
 
 @asynccontextmanager
-async def _calls(settings: Settings, token: str) -> AsyncIterator[SlackCalls]:
+async def slack_calls(settings: Settings, token: str) -> AsyncIterator[SlackCalls]:
+    """Open the connections to Slack while the block runs."""
     calls = SlackCalls(settings.slack_api_url, token)
     try:
         yield calls

@@ -13,6 +13,7 @@ from bot.cli_files import match, report, roster
 from bot.cli_frame import (
     DONE,
     REFUSED,
+    WRONG_USE,
     CommandError,
     complain,
     ending_of,
@@ -23,7 +24,7 @@ from bot.cli_frame import (
     with_data_dir,
 )
 from bot.log import set_up_log
-from bot.settings import SandboxOptions
+from bot.settings import SandboxOptions, Settings
 from bot.status import bot_status
 from models.database import Database
 from models.schema import migrate as migrate_schema
@@ -106,13 +107,31 @@ async def _migrate(address: str) -> None:
 
 @app.command()
 def check(
-    *, live: Annotated[bool, typer.Option("--live", help="Also ask for a Socket Mode address.")] = False
+    *,
+    live: Annotated[
+        bool, typer.Option("--live", help="Also open Socket Mode, and post one sample of each message.")
+    ] = False,
+    to: Annotated[
+        str | None,
+        typer.Option(help="Whose DM gets the samples; default the first coordinator.", metavar="ID"),
+    ] = None,
 ) -> None:
     """Say in words what is wrong with tokens, scopes, database and clock."""
-    findings = asyncio.run(check_all(usable_settings(), live=live))
-    for finding in findings:
-        say(f"{'ok   ' if finding.is_good else 'wrong'}  {finding.sentence}")
-    if not all(finding.is_good for finding in findings):
+    if to is not None and not live:
+        raise CommandError("--to says where --live posts its samples: give both", status=WRONG_USE)
+    asyncio.run(_check(usable_settings(), live=live, to=to))
+
+
+async def _check(settings: Settings, *, live: bool, to: str | None) -> None:
+    findings = await check_all(settings, live=live)
+    say(*(finding.line for finding in findings))
+    is_good = all(finding.is_good for finding in findings)
+    if live and settings.bot_token is not None:
+        from bot.live.command import check_live, recipient  # noqa: PLC0415  as in run
+
+        token, person_id = settings.bot_token.get_secret_value(), recipient(settings, to)
+        is_good = await check_live(settings, token, person_id) and is_good
+    if not is_good:
         raise CommandError  # the findings say it all
 
 

@@ -17,7 +17,7 @@ TWO_WAYS = (
     "there are no Slack tokens: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET)"
     " to run against Slack, or start `rm-bot sandbox`, which needs none"
 )
-_USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _HIGHEST_PORT = 65535
 
 __all__ = ["SandboxOptions", "Settings", "SettingsFault", "is_allowed_origin", "load_settings"]
@@ -97,7 +97,7 @@ class Settings(BaseModel):
     def _are_user_ids(cls, people: Any) -> tuple[str, ...]:
         listed = people.split(",") if isinstance(people, str) else people
         ids = tuple(person.strip() for person in listed if person.strip())
-        if not all(_USER_ID.fullmatch(person) for person in ids):
+        if not all(USER_ID.fullmatch(person) for person in ids):
             raise ValueError("RM_COORDINATORS must be Slack user ids with commas between them (U012AB3CD,…)")
         return ids
 

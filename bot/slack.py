@@ -116,6 +116,10 @@ class SlackClient:
     async def update_view(self, view_id: str, view: Mapping[str, Any]) -> None:
         await self._calls.call("views.update", {"view_id": view_id, "view": view})
 
+    async def validate_view(self, view: Mapping[str, Any]) -> None:
+        """Ask Slack whether it would take a view; nobody is shown anything."""
+        await self._calls.call("blocks.validate", form={"view": json.dumps(view)}, has_effect=False)
+
     async def profile(self, person_id: str) -> SlackProfile:
         """Return what Slack knows of a person. The first call asks who we are, to tell strangers."""
         ours = self._identity or await self.identity()

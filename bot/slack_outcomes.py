@@ -54,6 +54,9 @@ USUAL_WAIT = timedelta(minutes=1)
 """When Slack names no time: it counts by the minute."""
 LONGEST_WAIT = timedelta(hours=1)
 
+MOST_DETAILS = 5
+LONGEST_DETAIL = 200
+
 _SECONDS = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,6})?", re.ASCII)
 _CODE = re.compile(r"[a-z0-9_]{1,80}", re.ASCII)
 
@@ -78,6 +81,7 @@ def failure_of_answer(status: int, answer: Any, retry_after: str | None, *, has_
         code,
         is_permanent=code in PERMANENT,
         is_ambiguous=has_effect and (code in PERHAPS_DONE or status >= HTTPStatus.INTERNAL_SERVER_ERROR),
+        details=_details(answer),
     )
 
 
@@ -113,3 +117,23 @@ def _error_code(answer: Any) -> str | None:
     """An error code in Slack's own form; anything else could carry text into logs and tables."""
     code = answer.get("error") if isinstance(answer, Mapping) else None
     return code if isinstance(code, str) and _CODE.fullmatch(code) else None
+
+
+def _details(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """What Slack says is wrong: with blocks a rule and a place, with scopes the missing ones."""
+    errors, metadata, needed = (answer.get(name) for name in ("errors", "response_metadata", "needed"))
+    said = errors or (metadata.get("messages") if isinstance(metadata, Mapping) else None)
+    found = [_detail(entry) for entry in said] if isinstance(said, list) else []
+    if isinstance(needed, str):
+        found.append(f"needed: {needed}")
+    return tuple(_one_line(detail) for detail in found[:MOST_DETAILS] if detail)
+
+
+def _detail(entry: Any) -> str:
+    if isinstance(entry, Mapping):
+        return " at ".join(str(entry[name]) for name in ("message", "pointer") if name in entry)
+    return entry.removeprefix("[ERROR] ") if isinstance(entry, str) else ""
+
+
+def _one_line(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)[:LONGEST_DETAIL]

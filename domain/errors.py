@@ -60,6 +60,11 @@ class NoLongerCurrent(Refusal):
 
 
 @dataclass(eq=False)
+class OnlyASample(Refusal):
+    """A button of a message that `rm-bot check --live` posted to show what it looks like."""
+
+
+@dataclass(eq=False)
 class AlreadyAnswered(Refusal):
     """An anonymous answer can't be changed, because nobody can tell whose it is."""
 
@@ -121,12 +126,14 @@ class SlackFailure(Exception):  # noqa: N818  it is Slack's failure, ours are er
 
     `permanent`: asking again will not help. `ambiguous`: the call may have taken effect.
     `retry_after`: Slack's own wish, clamped to 1 s … 1 h; set on 429 only.
+    `details`: Slack's own words on what is wrong. They may quote us: for an admin's eyes, never for a log.
     """
 
     code: str
     is_permanent: bool = False
     is_ambiguous: bool = False
     retry_after: timedelta | None = None
+    details: tuple[str, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
         return self.code

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from domain.errors import AlreadyTakenError, InvalidAnswer, Refusal, SlackFailure, UnclearReport
+from domain.errors import AlreadyTakenError, InvalidAnswer, OnlyASample, Refusal, SlackFailure, UnclearReport
 from domain.facts.people import Act
 from domain.kinds import Address
 from handlers.desk import Call, Desk
@@ -27,6 +27,7 @@ from handlers.parse import (
 from mentoring.greet import say_answer_was_lost
 from messages.ids import CHOICE_MARK
 from messages.message import Message
+from messages.payload import SAMPLE
 from messages.receipts import apology, too_late
 from messages.refusals import fault_text, refusal
 from messages.report import report_usage
@@ -66,6 +67,8 @@ def button_door(desk: Desk, entry: str, press: Listener) -> BoltListener:
         action_id, about = action_of(body)
 
         async def call(t: Words) -> Message | None:
+            if about.subject_id == SAMPLE:
+                raise OnlyASample
             choice = action_id.partition(CHOICE_MARK)[2]
             return await press(Call(desk, origin, t, choice=choice, about=about))
 

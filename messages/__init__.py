@@ -7,6 +7,7 @@ ids.py       button, form and field ids                 text.py     escaping, cu
 payload.py   what a button carries                      words.py    gettext, dates and lists in one language
 blocks.py    blocks of messages                         fields.py   inputs of forms
 message.py   what a builder returns                     views.py    modals
+samples/     invented facts for every message           locales/    the catalogues
 
 May import the standard library, Babel and `domain`. Knows no Slack client, no database and no clock.
 """

@@ -6,6 +6,8 @@ VERSION = "1"
 MAX_LENGTH = 2000
 MARK = "|"
 PARTS = 4
+SAMPLE = "sample"
+"""The subject of a sample's buttons, whatever they are about in a real message."""
 
 
 class PayloadError(ValueError):

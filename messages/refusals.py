@@ -17,6 +17,7 @@ from domain.errors import (
     NotAllowed,
     NotAParticipant,
     NothingWaits,
+    OnlyASample,
     Refusal,
     TooFewCoordinators,
     UnclearReport,
@@ -82,6 +83,7 @@ SENTENCES: dict[type[Refusal], Callable[[Any, Words], Mrkdwn]] = {
     NoLongerCurrent: lambda _, t: t(
         "That has moved on since. Nothing was changed; your Home tab shows how things stand."
     ),
+    OnlyASample: lambda _, t: t("This message is only a sample, so its buttons do nothing."),
     AlreadyAnswered: lambda _, t: t(
         "You have answered this already. It is anonymous: nobody can tell which answer is yours to change."
     ),

@@ -87,14 +87,15 @@ async def _report(core: Core, session: Session, claimed: Claimed, t: Words) -> R
     except Refusal:
         return None
     if claimed.message is MessageName.REPORT_FILE:
-        file = _file(report, claimed.detail.get("format", "xlsx"), t)
+        file = report_file(report, claimed.detail.get("format", "xlsx"), t)
         return Rendered(text=report_file_note(report, t), file=file)
     is_rich = await takes_rich_blocks(session)
     message = report_message(report, t, is_rich=is_rich)
     return Rendered(text=message.text, blocks=message.blocks, is_rich=is_rich)
 
 
-def _file(report: Report, extension: str, t: Words) -> File:
+def report_file(report: Report, extension: str, t: Words) -> File:
+    """Return the report's tables as a workbook, or as CSV."""
     tables = report_tables(report, t)
     content = to_csv(tables) if extension == "csv" else to_xlsx(tables, report.made_at)
     day = report.made_at.date().isoformat()

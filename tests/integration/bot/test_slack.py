@@ -376,7 +376,7 @@ async def test_a_response_url_gets_one_attempt_and_is_never_ambiguous(
 
 
 async def test_views_updates_and_conversations_are_plain_calls(fake: FakeSlack, slack: SlackClient) -> None:
-    for method in ("chat.update", "views.publish", "views.open", "views.update"):
+    for method in ("chat.update", "views.publish", "views.open", "views.update", "blocks.validate"):
         fake.answer(method, {"ok": True})
     fake.answer("conversations.open", {"ok": True, "channel": {"id": "G1"}})
     view = {"type": "home", "blocks": [{"type": "data_table"}]}
@@ -384,12 +384,14 @@ async def test_views_updates_and_conversations_are_plain_calls(fake: FakeSlack, 
     await slack.publish_home("U1", view)
     await slack.open_view("3.4", view)
     await slack.update_view("V1", view)
+    await slack.validate_view(view)
     assert await slack.open_conversation(["U1", "U2"]) == "G1"
     assert dict(fake.calls) == {
         "chat.update": {"channel": "D1", "ts": "1.2", "text": "t", "blocks": BLOCKS},
         "views.publish": {"user_id": "U1", "view": view},
         "views.open": {"trigger_id": "3.4", "view": view},
         "views.update": {"view_id": "V1", "view": view},
+        "blocks.validate": {"view": json.dumps(view)},
         "conversations.open": {"users": "U1,U2"},
     }
 

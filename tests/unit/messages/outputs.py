@@ -1,17 +1,17 @@
 """All that this room can say: every builder, called with every sample fact."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from domain.errors import DateInThePast, DateOutOfRound, Fault, InvalidAnswer, Refusal, UnknownProgram
 from domain.facts import pair as pairs
 from domain.facts import people, program
 from domain.facts import round as rounds_facts
-from domain.facts.session import DateForm, PollDetailsForm, SessionActed
+from domain.facts.session import SessionActed
 from domain.kinds import NextRound, SessionState, Side
 from messages import (
     admin,
-    admin_forms,
     care,
     feedback,
     help,  # noqa: A004  the family's name
@@ -23,7 +23,6 @@ from messages import (
     refusals,
     rounds,
     sessions,
-    views,
 )
 from messages import home as home_words
 from messages import pairs as pair_words
@@ -33,7 +32,11 @@ from messages import (
 from messages.catalogue import LETTERS
 from messages.ids import Button
 from messages.message import Message, View
+from messages.samples import harmless
+from messages.samples import sessions as sessions_facts
+from messages.samples.views import VIEWS
 from messages.words import Words
+from tests.unit.messages import home_samples
 from tests.unit.messages import samples as s
 
 Output = Message | View
@@ -76,21 +79,16 @@ def letters(t: Words, text: str = s.TEXT) -> Iterator[Message]:
 
 
 def forms(t: Words, text: str = s.TEXT) -> Iterator[View]:
-    yield from (home_words.home_view(fact, t) for fact in s.homes(text))
+    cast = s.cast(text)
+    yield from (build(cast, t) for build in VIEWS.values())
+    yield from (home_words.home_view(fact, t) for fact in home_samples.homes(text))
     yield from (joining_form.join_form(fact, t) for fact in s.join_forms(text))
-    yield people_words.pause_form(people.PauseForm(s.DAY, None), t)
-    for count in (1, 3, 12):
+    for count in (1, 12):
         yield people_words.leave_form(people.LeaveForm((s.choice(text),) * count), t)
-    yield sessions.date_form(DateForm("s" * 32, 2, s.partner(text), s.NOON, "Europe/Berlin"), t)
-    for side in Side:
-        yield feedback.poll_details_form(PollDetailsForm("s" * 32, side, s.partner(text), text), t)
+    yield feedback.poll_details_form(replace(sessions_facts.poll_details_form(cast), side=Side.MENTOR), t)
     yield from (pair_words.goals_form(fact, t) for fact in s.charters(text))
     yield from (feedback.items_form(fact, t) for fact in s.items_forms())
-    yield admin_forms.program_form(program.ProgramForm(s.DAY, s.DAY, (text, text)), t)
-    yield admin_forms.person_form(people.PersonForm(s.roster_person(text)), t)
     yield from (proposals.proposal_view(s.proposal(text), page, t) for page in (-1, 0, 1, 9))
-    yield proposals.proposal_view(s.proposal(text, size=1), 0, t)
-    yield views.notice_view(t("Saved."), t)
 
 
 def refused(t: Words, text: str = s.TEXT) -> Iterator[Message]:
@@ -134,7 +132,7 @@ def _session_receipts(t: Words, text: str) -> Iterator[Message]:
 def _coordinator_receipts(t: Words, text: str) -> Iterator[Message]:
     yield admin.admin_overview((), t, may_create=True)
     yield admin.admin_overview((), t, may_create=False)
-    yield admin.admin_overview(s.programs(text), t, may_create=True)
+    yield admin.admin_overview(home_samples.programs(text), t, may_create=True)
     yield admin.program_created(s.choice(text), t)
     yield admin.program_launched(program.ProgramLaunched(s.choice(text), s.DAY, "C0CHANNEL1"), t)
     yield admin.program_launched(program.ProgramLaunched(s.choice(text), s.DAY, None), t)
@@ -146,8 +144,9 @@ def _coordinator_receipts(t: Words, text: str) -> Iterator[Message]:
 
 
 def _answers(t: Words, text: str) -> Iterator[Message]:
-    yield from (home_words.me(fact, t) for fact in s.homes(text))
+    yield from (home_words.me(fact, t) for fact in home_samples.homes(text))
     yield from (help.usage(command, t) for command in COMMANDS)
     yield help.help_answer(t, s.CONTACT, is_coordinator=True)
     yield receipts.on_its_way(t)
     yield receipts.apology(text, t)
+    yield harmless.opening(2, t)

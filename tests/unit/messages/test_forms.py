@@ -11,7 +11,7 @@ from messages.joining_form import join_form
 from messages.people import leave_form
 from messages.proposals import proposal_view
 from messages.words import words_for
-from tests.unit.messages import samples
+from tests.unit.messages import home_samples, samples
 from tests.unit.messages.limits import elements
 
 T = words_for("en-US")
@@ -80,24 +80,24 @@ def test_a_pair_that_is_out_already_cannot_be_taken_out_again() -> None:
 
 
 def test_a_stranger_reads_what_this_is_and_can_join() -> None:
-    view = home_view(samples.stranger(joinable=(samples.choice(),)), T)
+    view = home_view(home_samples.stranger(joinable=(samples.choice(),)), T)
     assert "junior colleague, who is the mentor" in str(view)
     assert "join.open" in _clicks(view)
 
 
 def test_a_guest_gets_help_and_nothing_else() -> None:
-    assert _clicks(home_view(samples.stranger(is_refused=True), T)) == ["help.open"]
+    assert _clicks(home_view(home_samples.stranger(is_refused=True), T)) == ["help.open"]
 
 
 def test_ending_contact_asks_once_before_it_ends() -> None:
-    view = home_view(samples.home(), T)
+    view = home_view(home_samples.home(), T)
     end = [e for b in view["blocks"] for e in elements(b) if e["action_id"] == "pair.end_contact"]
     assert end
     assert all(element["style"] == "danger" and "confirm" in element for element in end)
 
 
 def test_me_leaves_the_coordinators_part_out() -> None:
-    assert "admin." not in str(me(samples.home(), T).blocks)
+    assert "admin." not in str(me(home_samples.home(), T).blocks)
 
 
 def _inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from messages.home import home_view
 from messages.ids import Button, Field, Form, entry_of
 from messages.payload import unpack
 from messages.words import words_for
-from tests.unit.messages import limits, outputs, samples
+from tests.unit.messages import home_samples, limits, outputs, samples
 
 LONG = "W" * 200
 EMOJI = "👩🏽‍🔬" * 70
@@ -68,7 +68,7 @@ def test_every_field_is_asked_somewhere() -> None:
 
 
 def test_a_home_with_much_history_fits_on_one_tab() -> None:
-    view = home_view(samples.home(LONG), ENGLISH)
+    view = home_view(home_samples.home(LONG), ENGLISH)
     assert len(view["blocks"]) <= 100
 
 

@@ -13,7 +13,7 @@ from messages.report_charts import BAR_WIDTH, bar, short_labels
 from messages.text import length
 from messages.words import words_for
 from sandbox.blocks.check import message_faults
-from tests.unit.reporting.sample_report import MONDAY, REPORT, reports, week
+from tests.unit.reporting.sample_report import MONDAY, REPORT, reports
 
 t = words_for("en-US")
 HEADLINES = [
@@ -61,7 +61,7 @@ def test_the_summary_says_what_changed_and_what_to_do() -> None:
 
 
 def test_the_week_that_still_runs_is_not_compared() -> None:
-    period = Period(None, None, None, week(2, 0, 0).starts_on)
+    period = Period(None, None, None, REPORT.weeks[2].starts_on)
     assert "Held in week 2026-W20: 7 of 10" in report_summary(replace(REPORT, period=period), t).text
 
 

@@ -1,5 +1,6 @@
 """A report as facts, and strategies for any other."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -21,46 +22,21 @@ from domain.facts.report import (
     SideMean,
     Split,
     StuckPair,
-    WeekCount,
     Withheld,
 )
 from domain.items import ITEMS
 from domain.kinds import RescueStage, Side
+from messages.samples.cast import Cast
+from messages.samples.report import report, week
 
 MONDAY = date(2026, 5, 4)
-PEOPLE = (120, 40, 36, 31, 17, 22, 14)
+NOON = datetime(2026, 7, 8, 12, tzinfo=UTC)
 
 
-def week(number: int, held: int, planned: int) -> WeekCount:
-    day = MONDAY + timedelta(weeks=number)
-    year, iso_week, _ = day.isocalendar()
-    return WeekCount(f"{year}-W{iso_week:02d}", day, held, planned)
-
-
-REPORT = Report(
-    program=ProgramChoice("P1", "Digital Natives"),
-    period=Period(None, None, None, date(2026, 7, 8)),
-    made_at=datetime(2026, 7, 8, 12, tzinfo=UTC),
-    pairs_count=18,
-    funnel=tuple(FunnelCount(step, people) for step, people in zip(FunnelStep, PEOPLE, strict=True)),
-    health=Health(Share(36, 39, 70), Share(59, 80, 80), Share(13, 16, 75), 12.5, 2, 3, Band(60, 69)),
-    outcome=Outcome(
-        None,
-        Mean(4.0, Band(40, 49)),
-        (SideMean(Side.MENTOR, Mean(4.5, Band(20, 29))), SideMean(Side.MENTEE, Mean(3.5, Band(10, 19)))),
-        tuple(
-            ItemChange(side, item, Mean(2.5, Band(10, 19)), Mean(3.5, Band(5, 9)))
-            for side in Side
-            for item in ITEMS[side]
-        ),
-    ),
-    weeks=(week(0, 6, 8), week(1, 7, 10), week(2, 46, 62)),
+REPORT = replace(
+    report(Cast("UMENTOR1", "UMENTEE1", "UMENTOR2", "UMENTEE2", NOON, "Digital Natives")),
     split=None,
     groups=(),
-    stuck=(
-        StuckPair("A1", "UMENTOR1", "UMENTEE1", 2, 2, date(2026, 6, 1), RescueStage.CLOSING),
-        StuckPair("A2", "UMENTOR2", "UMENTEE2", 0, 1, None, RescueStage.OFFERED),
-    ),
 )
 
 COUNTS = st.integers(0, 100_000)
@@ -90,12 +66,12 @@ def reports(draw: st.DrawFn) -> Report:
                 ]
             )
         ),
-        made_at=datetime(2026, 7, 8, 12, tzinfo=UTC),
+        made_at=NOON,
         pairs_count=draw(COUNTS),
         funnel=tuple(FunnelCount(step, draw(st.none() | COUNTS)) for step in FunnelStep),
         health=draw(_healths()),
         outcome=draw(_outcomes()),
-        weeks=tuple(week(n, n, n + 1) for n in range(draw(count_of))),
+        weeks=tuple(week(MONDAY + timedelta(weeks=n), n, n + 1) for n in range(draw(count_of))),
         split=draw(st.none() | st.sampled_from(Split)),
         groups=draw(_groups()),
         stuck=tuple(
