@@ -13,7 +13,7 @@ CATALOGUES := messages/locales
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help install run test check bench-matching messages pictures
+.PHONY: help install run test check contract bench-matching messages pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -49,6 +49,14 @@ check: $(INSTALLED) ## lint, format, types, import contracts, migrations drift, 
 	@folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && export DATABASE_URL="sqlite:///$$folder/drift.db" && \
 	  $(BIN)/alembic upgrade head && $(BIN)/alembic check
 	@$(MAKE) --no-print-directory test
+
+# What two short tests send is enough to try it; .ci/run has everything recorded that the whole suite sends.
+SENT_BY := tests/scenarios/test_what_changes_mid_round.py tests/integration/bot/test_live_check.py
+
+contract: $(INSTALLED) ## let Slack's own types and limits judge what the tests send (needs npm)
+	@folder=$${RM_RECORD:-}; export PYTEST_DEBUG_TEMPROOT=$(SCRATCH); if [ -z "$$folder" ]; then \
+	  folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && export RM_RECORD="$$folder" && \
+	  $(BIN)/pytest -q -n 2 $(SENT_BY); fi; $(BIN)/pytest -m contract tests/contract
 
 bench-matching: $(INSTALLED) ## the matcher's figures
 	@$(BIN)/python -m benchmarks.matching

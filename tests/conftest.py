@@ -11,6 +11,7 @@ from hypothesis import settings
 from models.database import Database
 from models.sealing import KEY_BYTES, Sealer
 from tests import databases
+from tests.contract import recorder
 
 SQLITE_FIRST = (
     "integration/mentoring/test_",
@@ -25,6 +26,8 @@ settings.load_profile("quick")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    recorder.attach_when_asked()
+    recorder.attach_when_asked()
     if not hasattr(config, "workerinput"):
         databases.name_server_folder()
 

@@ -92,6 +92,21 @@ async def test_who_pauses_hears_nothing_until_the_day(sqlite_url: str) -> None:
         assert len(stage.dm(MENTOR)) == before
 
 
+async def test_every_form_of_a_live_pair_opens_and_takes_an_answer(sqlite_url: str) -> None:
+    async with live_pairs(sqlite_url, "http") as (stage, cast):
+        await stage.click(MENTOR, "goals.open")
+        assert (await stage.submit(MENTOR, goal_1={"value": "Ship one small tool."})).ok
+        await stage.sandbox.close(MENTOR)
+        for command in ("/rm-pause", "/rm-leave"):
+            await stage.command(MENTOR, command)
+            await stage.sandbox.close(MENTOR)
+        while not any("poll.more" in buttons(m) for m in stage.dm(MENTOR)):
+            await stage.forward(days=1)
+            await cast.read_and_answer()
+        await stage.click(MENTOR, "poll.more")
+        assert (await stage.submit(MENTOR, next_step={"value": "Try it on a real case."})).ok
+
+
 async def test_the_form_asks_what_is_missing_at_the_field(sqlite_url: str) -> None:
     async with staged(sqlite_url) as stage:
         await stage.command(NADIA, "/rm-admin", "new")
