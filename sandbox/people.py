@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Person:
-    """One member of the sample workspace, as its directory and its HR system know them."""
+    """One member of the sample workspace, as its directory and its HR system know them.
+
+    `home_team` is set for people of another company (Slack Connect); they are strangers until they
+    share a channel with the app.
+    """
 
     id: str
     name: str
@@ -22,6 +26,20 @@ class Person:
     is_admin: bool = False
     is_bot: bool = False
     updated: int = 0
+    is_single_channel_guest: bool = False
+    is_stranger: bool = False
+    is_workflow_bot: bool = False
+    home_team: str | None = None
+
+    @property
+    def is_any_guest(self) -> bool:
+        """Whether the person is a guest of one channel or of several."""
+        return self.is_guest or self.is_single_channel_guest
+
+    @property
+    def is_active_here(self) -> bool:
+        """Whether this is somebody of the workspace who can be written to."""
+        return not (self.is_bot or self.is_deactivated or self.home_team)
 
     @property
     def handle(self) -> str:
@@ -99,6 +117,7 @@ def _employee(line: str) -> Person:
     )
 
 
+PARTNER_TEAM = "T0PARTNER"
 _SPECIAL = (
     Person("U0NOZONE1", "Sofia Petrova", "Accountant", "Finance", "", 2, None, "U0DANIEL1"),
     Person(
@@ -123,7 +142,32 @@ _SPECIAL = (
         "U0TEMI001",
         is_deactivated=True,
     ),
+    Person(
+        "U0GUEST02",
+        "Odile Renard",
+        "Interpreter",
+        "",
+        "Lisbon",
+        2,
+        "Europe/Lisbon",
+        None,
+        is_guest=True,
+        is_single_channel_guest=True,
+    ),
+    Person(
+        "U0PARTNR1",
+        "Tomasz Wolski",
+        "Consultant of another company",
+        "",
+        "Berlin",
+        3,
+        "Europe/Berlin",
+        None,
+        is_stranger=True,
+        home_team=PARTNER_TEAM,
+    ),
     Person("U0LUNCH01", "Lunch Train", "", "", "", 1, None, None, is_bot=True),
+    Person("U0FLOWBT1", "Onboarding Flow", "", "", "", 1, None, None, is_bot=True, is_workflow_bot=True),
 )
 
 PEOPLE: tuple[Person, ...] = (*map(_employee, _EMPLOYEES), *_SPECIAL)
@@ -137,7 +181,7 @@ def roster_csv() -> str:
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for p in PEOPLE:
-        if not (p.is_guest or p.is_deactivated or p.is_bot):
+        if p.is_active_here and not p.is_any_guest:
             zone, manager = p.tz or "", p.manager_id or ""
             writer.writerow([p.id, p.name, "both", p.level, p.department, p.site, zone, manager])
     return sheet.getvalue()

@@ -9,24 +9,27 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 import uvicorn
 
-from sandbox.acts import Acts
-from sandbox.changes import Changes
-from sandbox.delivery import Courier, Transport
+from sandbox.acts.in_client import Acts
+from sandbox.companies import COMPANIES
+from sandbox.delivery.courier import Courier, Transport
+from sandbox.delivery.http import HttpTransport
+from sandbox.delivery.socket import SocketTransport
 from sandbox.driver import Driver
 from sandbox.errors import ImpossibleActError, RealTokensError
-from sandbox.people import PEOPLE
-from sandbox.state.identity import Ids, identity_from_manifest
+from sandbox.faults.delivery import FaultyTransport
+from sandbox.faults.faults import Faults
+from sandbox.page_server.changes import Changes
+from sandbox.slack import Slack
 from sandbox.state.workspace import Workspace
-from sandbox.transport_http import HttpTransport
-from sandbox.transport_socket import SocketTransport
 from sandbox.web import build_app
 
 _TOKEN_NAMES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_USER_TOKEN", "SLACK_CLIENT_SECRET")
-_SANDBOX_TOKENS = ("xoxb-sandbox-", "xapp-sandbox-")
+_SANDBOX_TOKENS = ("xoxb-sandbox-", "xoxe.xoxb-sandbox-", "xapp-sandbox-", "sandbox")
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,15 @@ class SandboxSettings:
     seed: int = 7
     manifest: Mapping[str, Any] = field(default_factory=dict)
     first_steps: tuple[tuple[str, str], ...] = ()
+    workspaces: int = 1
 
     def __post_init__(self) -> None:
         if self.host != "localhost" and not ipaddress.ip_address(self.host).is_loopback:
             raise ValueError(f"The sandbox listens on loopback only, not on {self.host}.")
         if self.transport == "http" and self.bot_url is None:
             raise ValueError("Over HTTP the sandbox needs the bot's address.")
+        if not 1 <= self.workspaces <= len(COMPANIES):
+            raise ValueError(f"The sandbox has 1 to {len(COMPANIES)} workspaces, not {self.workspaces}.")
 
 
 def refuse_real_tokens(environment: Mapping[str, str]) -> None:
@@ -73,29 +79,62 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         self.listens.set()
 
+    def cut(self, peer: tuple[str, int] | None) -> None:
+        """Abort the connection from this address, as a load balancer that dies."""
+        for connection in list(self.server_state.connections):
+            if connection.transport.get_extra_info("peername")[:2] == peer:
+                connection.transport.abort()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
 
 class Sandbox(Acts):
-    """A Slack workspace on a loopback port; its acts go to the app over the real transport."""
+    """Slack on a loopback port; acts go to the app over the real transport.
+
+    Its own acts are those of the first workspace; `acts_in` has those of every one.
+    """
 
     def __init__(self, settings: SandboxSettings, driver: Driver) -> None:
-        ids = Ids(settings.seed)
-        identity = identity_from_manifest(settings.manifest, ids)
-        workspace = Workspace(identity, ids, PEOPLE, driver.now(), time.time)
         self.settings = settings
+        self.slack = Slack(
+            settings.manifest,
+            driver.now(),
+            time.time,
+            seed=settings.seed,
+            workspaces=settings.workspaces,
+        )
         self.changes = Changes()
-        workspace.listeners.append(self.changes.tell)
-        self.socket_mode = SocketTransport(workspace)
+        self.faults = Faults(settings.seed, lambda: self.changes.tell("faults"))
+        self.socket_mode = SocketTransport(self.slack, self.faults, self.cut_line)
         self.transport: Transport = self.socket_mode
         if settings.transport == "http" and settings.bot_url is not None:
-            self.transport = HttpTransport(settings.bot_url, identity.signing_secret)
-        super().__init__(workspace, driver, Courier(self.transport))
+            self.transport = HttpTransport(settings.bot_url, self.signing_secret)
+        courier = Courier(FaultyTransport(self.transport, self.faults))
+        super().__init__(self.slack.home, driver, courier)
+        self._acts: dict[str, Acts] = {}
+        for team_id, workspace in self.workspaces.items():
+            is_home = workspace is self.workspace
+            self._acts[team_id] = self if is_home else Acts(workspace, driver, courier)
+            workspace.listeners.append(partial(self._hear, team_id))
         self.is_moving = False
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
+
+    def _hear(self, team_id: str, kind: str) -> None:
+        if kind == "events" and self._serving is not None:
+            self._courier.in_background(self.acts_in(team_id).flush())
+        self.changes.tell(kind)
+
+    @property
+    def workspaces(self) -> Mapping[str, Workspace]:
+        """All workspaces by team id."""
+        return self.slack.workspaces
+
+    def acts_in(self, team_id: str) -> Acts:
+        """Find what people can do in one workspace. Raises: KeyError for an unknown team."""
+        return self._acts[team_id]
 
     @property
     def bot_token(self) -> str:
@@ -103,15 +142,20 @@ class Sandbox(Acts):
 
     @property
     def app_token(self) -> str:
-        return self.workspace.identity.app_token
+        return self.slack.app.app_token
 
     @property
     def signing_secret(self) -> str:
-        return self.workspace.identity.signing_secret
+        return self.slack.app.signing_secret
 
     @property
     def api_url(self) -> str:
         return f"{self.workspace.address}/api/"
+
+    @property
+    def authorize_url(self) -> str:
+        """Where a person is sent to install the app."""
+        return f"{self.workspace.address}/oauth/v2/authorize"
 
     @property
     def page_url(self) -> str:
@@ -121,7 +165,7 @@ class Sandbox(Acts):
         """Listen; port 0 takes a free one. Raises: RealTokensError, OSError when the port is taken."""
         refuse_real_tokens(os.environ)
         listening = _listen(self.settings.host, self.settings.port)
-        self.workspace.address = f"http://{self.settings.host}:{listening.getsockname()[1]}"
+        self.slack.address = f"http://{self.settings.host}:{listening.getsockname()[1]}"
         config = uvicorn.Config(
             build_app(self),
             lifespan="off",
@@ -133,6 +177,11 @@ class Sandbox(Acts):
         self._server = _Server(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
         await self._server.listens.wait()
+
+    def cut_line(self, peer: tuple[str, int] | None) -> None:
+        """Drop the app's TCP connection from this address without another byte."""
+        if self._server is not None:
+            self._server.cut(peer)
 
     async def stop(self) -> None:
         """Say goodbye to the app and the page, and stop listening."""
@@ -163,5 +212,7 @@ def _listen(host: str, port: int) -> socket.socket:
     is_v6 = host != "localhost" and ipaddress.ip_address(host).version == 6  # noqa: PLR2004 - IPv6
     listening = socket.socket(socket.AF_INET6 if is_v6 else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # asyncio does this only for sockets it made itself; without it every small answer waits 40 ms.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listening.bind((host, port))
     return listening

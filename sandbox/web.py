@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +18,14 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from sandbox import response_url
+from sandbox import onlookers, response_url
 from sandbox.errors import SlackError
-from sandbox.page_api import page_routes
+from sandbox.faults.api import Asked, answer
+from sandbox.faults.routes import fault_routes
+from sandbox.oauth.routes import OAuthFace
+from sandbox.page_server.routes import page_routes
 from sandbox.state.uploads import mimetype
+from sandbox.state.workspace import Workspace
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -32,9 +38,11 @@ _LOCAL_NAMES = ["127.0.0.1", "localhost", "[::1]"]
 
 def build_app(sandbox: Sandbox) -> Starlette:
     """Put the routes together; only requests that name a loopback host are heard."""
-    slack = SlackFace(sandbox)
+    slack, oauth = SlackFace(sandbox), OAuthFace(sandbox.slack)
     routes = [
         Route("/", _page),
+        Route("/oauth/v2/authorize", oauth.ask),
+        Route("/oauth/v2/authorize", oauth.answer, methods=["POST"]),
         Route("/api/{method}", slack.api, methods=["GET", "POST"]),
         Route("/commands/{team}/{ticket}", slack.response, methods=["POST"]),
         Route("/actions/{team}/{ticket}", slack.response, methods=["POST"]),
@@ -42,6 +50,7 @@ def build_app(sandbox: Sandbox) -> Starlette:
         Route("/files/{id}/{name}", slack.file),
         WebSocketRoute("/link/", sandbox.socket_mode.serve),
         *page_routes(sandbox),
+        *fault_routes(sandbox),
         Mount("/static", StaticFiles(directory=PAGE, check_dir=False)),
     ]
     return Starlette(
@@ -57,41 +66,76 @@ class SlackFace:
     """What an app sees of Slack over HTTP."""
 
     def __init__(self, sandbox: Sandbox) -> None:
-        self._workspace = sandbox.workspace
+        self._slack = sandbox.slack
+        self._faults = sandbox.faults
+        self._changes = sandbox.changes
+        self._cut = sandbox.cut_line
         self._now = sandbox.driver.now
 
     async def api(self, request: Request) -> Response:
         """Answer a Web API call; arguments come by query, form or JSON."""
         try:
-            args = dict(request.query_params) | await read_body(request)
+            args = dict(request.query_params) | await read_body(request) | read_client(request.headers)
         except SlackError as error:
             return JSONResponse(error.answer())
-        token = read_token(request.headers, args)
-        answer = self._workspace.call(request.path_params["method"], args, token, self._now())
-        scopes = ",".join(self._workspace.identity.scopes)
-        return JSONResponse(answer, headers={"x-oauth-scopes": scopes})
+        token, now, method = read_token(request.headers, args), self._now(), request.path_params["method"]
+        workspace = self._slack.workspace_of(token)
+        asked = Asked(
+            method,
+            args,
+            workspace or self._slack.home,
+            workspace.identity.scopes if workspace else (),
+            now,
+            run=lambda: self._shown(method, args, token, now),
+            cut_line=lambda: self._cut_line(request),
+        )
+        try:
+            return await answer(self._faults, asked)
+        finally:
+            self._changes.tell("calls")
+
+    def _shown(self, method: str, args: Json, token: str | None, now: datetime) -> Json:
+        answer = self._slack.call(method, args, token, now)
+        if answer["ok"]:
+            onlookers.show(method, args)
+        return answer
+
+    async def _cut_line(self, request: Request) -> None:
+        self._cut(request.client)
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
 
     async def response(self, request: Request) -> Response:
         """Take an answer at a response_url."""
         try:
             body = await read_body(request)
-            response_url.answer(self._workspace, request.path_params["ticket"], body, self._now())
+            workspace = self._team(request.path_params["team"])
+            response_url.answer(workspace, request.path_params["ticket"], body, self._now())
         except SlackError as error:
             is_gone = error.code in {"used_url", "expired_url"}
             return JSONResponse(error.answer(), status_code=404 if is_gone else 500)
+        onlookers.show("response_url", body)
         return PlainTextResponse("ok")
+
+    def _team(self, team_id: str) -> Workspace:
+        if team_id not in self._slack.workspaces:
+            raise SlackError("expired_url")
+        return self._slack.workspaces[team_id]
 
     async def upload(self, request: Request) -> Response:
         """Take the bytes of a promised file, raw or as a form's file."""
         content = await _uploaded_bytes(request)
-        file = self._workspace.uploads.receive(request.path_params["ticket"], content)
+        ticket = request.path_params["ticket"]
+        received = (w.uploads.receive(ticket, content) for w in self._slack.workspaces.values())
+        file = next((f for f in received if f), None)
         if file is None:
             return PlainTextResponse("The upload doesn't match what was promised.", 400)
         return PlainTextResponse(f"OK - {file.length}")
 
     async def file(self, request: Request) -> Response:
         """Show an uploaded file."""
-        file = self._workspace.uploads.get(request.path_params["id"])
+        found = (w.uploads.get(request.path_params["id"]) for w in self._slack.workspaces.values())
+        file = next((f for f in found if f), None)
         if file is None or file.content is None:
             return JSONResponse({"error": "There is no such file."}, status_code=404)
         kind = mimetype(file)
@@ -106,7 +150,21 @@ def read_token(headers: Mapping[str, str], args: Json) -> str | None:
     """Find the token in the header or, removing it there, among the arguments."""
     named = args.pop("token", None)
     scheme, _, token = headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" and token else named
+    if scheme.lower() == "bearer" and token:
+        return token.strip()
+    return named if isinstance(named, str) else None
+
+
+def read_client(headers: Mapping[str, str]) -> Json:
+    """Find the client id and secret that HTTP Basic brings, as arguments of the call."""
+    scheme, _, encoded = headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    try:
+        client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 async def read_body(request: Request) -> Json:

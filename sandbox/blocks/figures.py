@@ -3,53 +3,52 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.blocks.objects import BLOCK_ID
+from sandbox.blocks.objects import OWN_ID
+from sandbox.blocks.rich_text import RICH_TEXT
 from sandbox.blocks.rules import (
     Rule,
-    also,
-    anything,
     array,
     boolean,
     by_type,
     every,
+    fault,
     number,
     one_of,
     shape,
     string,
+    unique,
 )
 
-_ID = {"block_id": BLOCK_ID}
+_ID = {"block_id": OWN_ID}
 TABLE_CHARACTERS = {"data_table": 20_000, "table": 10_000}
+"""How many characters one table, and all tables of a message or view, may hold."""
 
 _LABEL = string(20, 1)
 _SEGMENT = shape({"label": _LABEL, "value": number(0, above=True)})
 _POINT = shape({"label": _LABEL, "value": number()})
 _SERIES = shape({"name": _LABEL, "data": array(_POINT, 20)})
-_AXES = shape({"categories": array(_LABEL, 20)}, {"x_label": string(50), "y_label": string(50)})
 
 
-def _series_match_categories(chart: dict[str, Any]) -> str | None:
-    axes, series = chart.get("axis_config"), chart.get("series")
-    if not isinstance(axes, dict) or not isinstance(series, list):
-        return None
-    categories = axes.get("categories")
-    for one in series:
-        if isinstance(one, dict) and isinstance(one.get("data"), list):
-            labels = [p.get("label") for p in one["data"] if isinstance(p, dict)]
-            if isinstance(categories, list) and sorted(map(str, labels)) != sorted(categories):
-                return "each series must have exactly one data point per category"
-    return None
+def _all_differ(labels: Any, pointer: str) -> Iterator[str]:
+    if len(set(labels)) != len(labels):
+        yield fault("categories must be unique", pointer)
 
 
-def _unique_series_names(chart: dict[str, Any]) -> str | None:
-    names = [s.get("name") for s in chart.get("series") or () if isinstance(s, dict)]
-    return "series names must be unique" if len(names) != len(set(names)) else None
+def _series_match_categories(chart: Any, pointer: str) -> Iterator[str]:
+    categories = sorted(chart["axis_config"]["categories"])
+    for index, series in enumerate(chart["series"]):
+        if sorted(point["label"] for point in series["data"]) != categories:
+            yield fault(
+                "each series must have exactly one data point per category", f"{pointer}/series/{index}/data"
+            )
 
 
+_AXES = shape(
+    {"categories": every(array(_LABEL, 20), _all_differ)}, {"x_label": string(50), "y_label": string(50)}
+)
 _AXIS_CHART = every(
-    shape({"series": array(_SERIES, 12), "axis_config": _AXES}),
-    also(_unique_series_names),
-    also(_series_match_categories),
+    shape({"series": every(array(_SERIES, 12), unique("name")), "axis_config": _AXES}),
+    _series_match_categories,
 )
 _CHART = by_type(
     {
@@ -59,54 +58,73 @@ _CHART = by_type(
         "area": _AXIS_CHART,
     }
 )
+CHART: dict[str, Rule] = {"data_visualization": shape({"title": string(50, 1), "chart": _CHART}, _ID)}
 
-_RAW_TEXT = shape({"text": string(20_000, 1)})
-_RAW_NUMBER = shape({"value": number()}, {"text": string(20_000, 1)})
-_CELL = by_type({"raw_text": _RAW_TEXT, "raw_number": _RAW_NUMBER, "rich_text": anything})
-
-
-def _equal_widths(block: dict[str, Any]) -> str | None:
-    widths = {len(row) for row in block.get("rows") or () if isinstance(row, list)}
-    return "all rows must have the same number of cells" if len(widths) > 1 else None
-
-
-def _plain_header(block: dict[str, Any]) -> str | None:
-    rows = block.get("rows")
-    header = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], list) else []
-    rich = any(isinstance(c, dict) and c.get("type") == "rich_text" for c in header)
-    return "rich_text is not allowed in the header row" if rich else None
-
-
-def _table(required: dict[str, Rule], optional: dict[str, Rule], *checks: Rule) -> Rule:
-    return every(shape(required, _ID | optional), *checks)
-
-
-FIGURES: dict[str, Rule] = {
-    "data_visualization": shape({"title": string(50, 1), "chart": _CHART}, _ID),
-    "data_table": _table(
-        {"rows": array(array(_CELL, 20), 201, 2), "caption": string(255, 1)},
-        {
-            "page_size": number(1, 100, whole=True),
-            "row_header_column_index": number(0, 19, whole=True),
-        },
-        also(_equal_widths),
-        also(_plain_header),
-    ),
-}
-TABLE = _table(
-    {"rows": array(array(_CELL, 20), 100)},
+_SOME = string(None, 1)
+_CELL = by_type(
     {
-        "column_settings": array(
-            shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": boolean}), 20
-        )
-    },
-    also(_equal_widths),
+        "raw_text": shape({"text": _SOME}, {"emoji": boolean}),
+        "raw_number": shape({"value": number(), "text": _SOME}),
+        "rich_text": RICH_TEXT,
+    }
 )
+_COLUMN = shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": boolean})
 
 
-def table_characters(block: dict[str, Any]) -> int:
+def _equal_widths(table: Any, pointer: str) -> Iterator[str]:
+    for index, row in enumerate(table["rows"]):
+        if len(row) != len(table["rows"][0]):
+            yield fault("all rows must have the same number of cells", f"{pointer}/rows/{index}")
+
+
+def _plain_header(table: Any, pointer: str) -> Iterator[str]:
+    for index, cell in enumerate(table["rows"][0]):
+        if cell["type"] == "rich_text":
+            yield fault("rich_text is not allowed in the header row", f"{pointer}/rows/0/{index}")
+
+
+def _header_within_width(table: Any, pointer: str) -> Iterator[str]:
+    if table.get("row_header_column_index", 0) >= len(table["rows"][0]):
+        yield fault("must be the index of a column", f"{pointer}/row_header_column_index")
+
+
+def _settings_within_width(table: Any, pointer: str) -> Iterator[str]:
+    if len(table.get("column_settings", ())) > len(table["rows"][0]):
+        yield fault("must be no more than the columns", f"{pointer}/column_settings")
+
+
+def _not_too_long(table: Any, pointer: str) -> Iterator[str]:
+    limit = TABLE_CHARACTERS[table["type"]]
+    if table_characters(table) > limit:
+        yield fault(f"must be less than {limit + 1} characters in a {table['type']}", f"{pointer}/rows")
+
+
+DATA_TABLE: dict[str, Rule] = {
+    "data_table": every(
+        shape(
+            {"rows": array(array(_CELL, 20), 201, 2), "caption": _SOME},
+            _ID
+            | {"page_size": number(1, 100, whole=True), "row_header_column_index": number(0, 19, whole=True)},
+        ),
+        _equal_widths,
+        _plain_header,
+        _header_within_width,
+        _not_too_long,
+    )
+}
+TABLE: dict[str, Rule] = {
+    "table": every(
+        shape({"rows": array(array(_CELL, 20), 100)}, _ID | {"column_settings": array(_COLUMN, 20, 0)}),
+        _equal_widths,
+        _settings_within_width,
+        _not_too_long,
+    )
+}
+
+
+def table_characters(table: Any) -> int:
     """Count the characters in all cells of a table."""
-    return sum(len(words) for row in block.get("rows") or () for words in _words(row))
+    return sum(len(words) for row in table["rows"] for words in _words(row))
 
 
 def _words(node: Any) -> Iterator[str]:

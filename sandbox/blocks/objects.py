@@ -1,8 +1,22 @@
-"""Composition objects - texts, options, confirmations - with their limits (Slack's docs, 2026-11)."""
+"""Composition objects - texts, options, confirmations, images - with their limits (Slack's docs, 2026-11)."""
 
-from sandbox.blocks.rules import Rule, array, boolean, by_type, one_of, shape, string
+from sandbox.blocks.rules import (
+    Rule,
+    array,
+    boolean,
+    by_type,
+    every,
+    matching,
+    one_of,
+    shape,
+    string,
+    unique,
+)
 
-BLOCK_ID = string(255, 1)
+OWN_ID = string(255, 1)
+"""A block_id or action_id."""
+SLACK_ID = string(255, 1)
+"""The id of a person or conversation."""
 STYLE = one_of("primary", "danger")
 
 
@@ -34,6 +48,12 @@ def text_kinds(limit: int) -> dict[str, Rule]:
     return {"plain_text": _plain(limit), "mrkdwn": _mrkdwn(limit)}
 
 
+def web_address(limit: int = 3000, *, secure: bool = False) -> Rule:
+    """Ask for an address that a browser opens."""
+    scheme, words = ("https", "an https address") if secure else ("https?", "a web address")
+    return every(string(limit, 1), matching(rf"(?i:{scheme})://\S+", f"must be {words}"))
+
+
 CONFIRM = shape(
     {"title": plain(100), "text": text(300)},
     {"confirm": plain(30), "deny": plain(30), "style": STYLE},
@@ -42,8 +62,19 @@ CONFIRM = shape(
 _VALUE = string(150, 1)
 OPTION = shape({"text": plain(75), "value": _VALUE}, {"description": plain(75)})
 LISTED_OPTION = shape({"text": text(75), "value": _VALUE}, {"description": text(75)})
-OVERFLOW_OPTION = shape({"text": plain(75), "value": _VALUE}, {"url": string(3000), "description": plain(75)})
-OPTIONS = array(OPTION, 100)
+_OVERFLOW_OPTION = shape(
+    {"text": plain(75), "value": _VALUE}, {"url": web_address(), "description": plain(75)}
+)
+
+
+def options(of: Rule, at_most: int) -> Rule:
+    """Ask for a list of options whose values differ."""
+    return every(array(of, at_most), unique("value"))
+
+
+OPTIONS = options(OPTION, 100)
+LISTED_OPTIONS = options(LISTED_OPTION, 10)
+OVERFLOW_OPTIONS = options(_OVERFLOW_OPTION, 5)
 OPTION_GROUPS = array(shape({"label": plain(75), "options": OPTIONS}), 100)
 
 CONVERSATION_FILTER = shape(
@@ -53,7 +84,28 @@ CONVERSATION_FILTER = shape(
         "exclude_external_shared_channels": boolean,
         "exclude_bot_users": boolean,
     },
+    any_of=("include", "exclude_external_shared_channels", "exclude_bot_users"),
 )
 DISPATCH_CONFIG = shape(
     {}, {"trigger_actions_on": array(one_of("on_enter_pressed", "on_character_entered"), 2)}
 )
+
+_SLACK_FILE = shape(
+    {},
+    {"id": matching("F[A-Z0-9]{8,}", "must be the id of a file"), "url": web_address()},
+    any_of=("id", "url"),
+    one_at_most=("id", "url"),
+)
+
+
+def image(**more: Rule) -> Rule:
+    """Ask for an image, as an element or with the further fields of a block."""
+    return shape(
+        {"alt_text": string(2000, 1)},
+        {"image_url": web_address(), "slack_file": _SLACK_FILE} | more,
+        any_of=("image_url", "slack_file"),
+        one_at_most=("image_url", "slack_file"),
+    )
+
+
+IMAGE = by_type({"image": image()})

@@ -1,5 +1,6 @@
 """A small language for limits: each rule looks at one value and yields what is wrong with it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -39,7 +40,7 @@ def number(
     return rule
 
 
-def string(limit: int, minimum: int = 0) -> Rule:
+def string(limit: int | None = None, minimum: int = 0) -> Rule:
     """Ask for a string whose length is within the bounds."""
 
     def rule(value: Any, pointer: str) -> Iterator[str]:
@@ -47,13 +48,26 @@ def string(limit: int, minimum: int = 0) -> Rule:
             yield fault("must provide a string", pointer)
         elif len(value) < minimum:
             yield fault(f"must be more than {minimum - 1} characters", pointer)
-        elif len(value) > limit:
+        elif limit is not None and len(value) > limit:
             yield fault(f"must be less than {limit + 1} characters", pointer)
 
     return rule
 
 
-def one_of(*values: Any) -> Rule:
+def matching(pattern: str, words: str) -> Rule:
+    """Ask for a string that is all of this pattern; `words` say what else it is not."""
+    wanted = re.compile(pattern)
+
+    def rule(value: Any, pointer: str) -> Iterator[str]:
+        if not isinstance(value, str):
+            yield fault("must provide a string", pointer)
+        elif not wanted.fullmatch(value):
+            yield fault(words, pointer)
+
+    return rule
+
+
+def one_of(*values: str | int) -> Rule:
     """Ask for one of a few values."""
 
     def rule(value: Any, pointer: str) -> Iterator[str]:
@@ -63,7 +77,7 @@ def one_of(*values: Any) -> Rule:
     return rule
 
 
-def array(of: Rule, at_most: int, at_least: int = 1) -> Rule:
+def array(of: Rule, at_most: int | None = None, at_least: int = 1) -> Rule:
     """Ask for a list of so many things that each pass the rule."""
 
     def rule(value: Any, pointer: str) -> Iterator[str]:
@@ -72,7 +86,7 @@ def array(of: Rule, at_most: int, at_least: int = 1) -> Rule:
             return
         if len(value) < at_least:
             yield fault(f"must have at least {at_least} items", pointer)
-        if len(value) > at_most:
+        if at_most is not None and len(value) > at_most:
             yield fault(f"no more than {at_most} items allowed", pointer)
         for index, item in enumerate(value[:at_most]):
             yield from of(item, f"{pointer}/{index}")
@@ -84,11 +98,15 @@ def shape(
     required: Mapping[str, Rule] | None = None,
     optional: Mapping[str, Rule] | None = None,
     *,
-    needs_one_of: tuple[str, ...] = (),
+    any_of: tuple[str, ...] = (),
+    one_at_most: tuple[str, ...] = (),
 ) -> Rule:
-    """Ask for an object with these fields and no others; its `type` was read already."""
-    needed, allowed = dict(required or {}), dict(optional or {})
-    known = {"type": anything} | needed | allowed
+    """Ask for an object with these fields and no others; its `type` was read already.
+
+    Of the fields in `any_of` at least one must be there, of those in `one_at_most` no two.
+    """
+    needed = dict(required or {})
+    known = {"type": anything} | needed | dict(optional or {})
 
     def rule(value: Any, pointer: str) -> Iterator[str]:
         if not isinstance(value, dict):
@@ -96,8 +114,10 @@ def shape(
             return
         for name in needed.keys() - value.keys():
             yield fault(f"missing required field: {name}", pointer)
-        if needs_one_of and not any(value.get(name) for name in needs_one_of):
-            yield fault(f"must define one of {', '.join(needs_one_of)}", pointer)
+        if any_of and not any(name in value for name in any_of):
+            yield fault(f"must define one of {', '.join(any_of)}", pointer)
+        if sum(name in value for name in one_at_most) > 1:
+            yield fault(f"must define only one of {', '.join(one_at_most)}", pointer)
         yield from _fields(known, value, pointer)
 
     return rule
@@ -119,7 +139,7 @@ def by_type(table: Mapping[str, Rule]) -> Rule:
             yield fault("must provide an object", pointer)
         elif "type" not in value:
             yield fault("missing required field: type", pointer)
-        elif value["type"] not in table:
+        elif not isinstance(value["type"], str) or value["type"] not in table:
             yield fault(f"unsupported type: {value['type']}", f"{pointer}/type")
         else:
             yield from table[value["type"]](value, pointer)
@@ -128,20 +148,25 @@ def by_type(table: Mapping[str, Rule]) -> Rule:
 
 
 def every(*rules: Rule) -> Rule:
-    """Apply several rules to the same value."""
+    """Apply rules until one finds a fault: each may rely on those before it."""
 
     def rule(value: Any, pointer: str) -> Iterator[str]:
         for one in rules:
-            yield from one(value, pointer)
+            if found := list(one(value, pointer)):
+                yield from found
+                return
 
     return rule
 
 
-def also(check: Callable[[dict[str, Any]], str | None]) -> Rule:
-    """Apply a check that sees the whole object and answers with a fault's words, or None."""
+def unique(name: str) -> Rule:
+    """Ask that no two objects of a list have the same value in one field."""
 
     def rule(value: Any, pointer: str) -> Iterator[str]:
-        if isinstance(value, dict) and (words := check(value)):
-            yield fault(words, pointer)
+        seen = set()
+        for index, item in enumerate(value):
+            if item.get(name) in seen:
+                yield fault(f"{name} must be unique", f"{pointer}/{index}/{name}")
+            seen.add(item.get(name))
 
     return rule

@@ -5,29 +5,39 @@ from copy import deepcopy
 from typing import Any
 
 Json = dict[str, Any]
+_NESTED = {"container": "child_blocks", "carousel": "elements"}
+_LISTED = {"actions": "elements", "context_actions": "elements", "card": "actions"}
+
+
+def places(blocks: Iterable[Json], pointer: str) -> Iterator[tuple[Json, str]]:
+    """Go through all blocks, into containers and carousels, and point at each."""
+    for index, block in enumerate(blocks):
+        here = f"{pointer}/{index}"
+        yield block, here
+        if nested := _NESTED.get(block["type"]):
+            yield from places(block[nested], f"{here}/{nested}")
 
 
 def walk(blocks: Iterable[Json]) -> Iterator[Json]:
     """Go through all blocks, into containers and carousels."""
-    for block in blocks:
-        yield block
-        if block["type"] == "container":
-            yield from walk(block["child_blocks"])
-        elif block["type"] == "carousel":
-            yield from walk(block["elements"])
+    return (block for block, _ in places(blocks, ""))
+
+
+def element_places(block: Json, pointer: str) -> Iterator[tuple[Json, str]]:
+    """List the interactive elements that sit directly in one block, and point at each."""
+    kind = block["type"]
+    if listed := _LISTED.get(kind):
+        for index, element in enumerate(block.get(listed, ())):
+            yield element, f"{pointer}/{listed}/{index}"
+    elif kind == "input":
+        yield block["element"], f"{pointer}/element"
+    elif kind == "section" and block.get("accessory", {}).get("type") not in {None, "image"}:
+        yield block["accessory"], f"{pointer}/accessory"
 
 
 def elements(block: Json) -> Iterator[Json]:
     """List the interactive elements that sit directly in one block."""
-    kind = block["type"]
-    if kind in {"actions", "context_actions"}:
-        yield from block["elements"]
-    elif kind == "input":
-        yield block["element"]
-    elif kind == "card":
-        yield from block.get("actions", ())
-    elif kind == "section" and block.get("accessory", {}).get("type") not in {None, "image"}:
-        yield block["accessory"]
+    return (element for element, _ in element_places(block, ""))
 
 
 def find_element(blocks: Iterable[Json], action_id: str, block_id: str | None = None) -> Json:

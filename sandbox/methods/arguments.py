@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.errors import SlackError
@@ -17,17 +17,18 @@ class Argument:
     read: Callable[[Any], Any]
     is_required: bool = False
     refusal: str = "invalid_arguments"
+    takes_array: bool = False
 
     @property
     def required(self) -> "Argument":
         """The same argument, but it must be given."""
-        return Argument(self.read, is_required=True, refusal=self.refusal)
+        return replace(self, is_required=True)
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, (dict, list, bool)):
+    if not isinstance(value, str):
         raise TypeError("must be a string")
-    return str(value)
+    return value
 
 
 def _flag(value: Any) -> bool:
@@ -39,8 +40,8 @@ def _flag(value: Any) -> bool:
 
 
 def _whole(value: Any) -> int:
-    if isinstance(value, bool):
-        raise TypeError("must be a number")
+    if isinstance(value, (bool, float)):
+        raise TypeError("must be an integer")
     return int(value)
 
 
@@ -63,19 +64,20 @@ def _object(value: Any) -> Json:
 
 
 def _ids(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [_text(item).strip() for item in value]
-    return [part.strip() for part in _text(value).split(",") if part.strip()]
+    parts = value if isinstance(value, list) else _text(value).split(",")
+    return [stripped for part in parts if (stripped := _text(part).strip())]
 
 
 TEXT = Argument(_text)
 FLAG = Argument(_flag)
 WHOLE = Argument(_whole)
-LIST = Argument(_listed)
-OBJECT = Argument(_object)
-IDS = Argument(_ids)
-BLOCKS = Argument(_listed, refusal="invalid_blocks_format")
-METADATA = Argument(_object, refusal="invalid_metadata_format")
+LIST = Argument(_listed, takes_array=True)
+OBJECT = Argument(_object, takes_array=True)
+# Documented as a comma-separated string; a JSON array works as well.
+IDS = Argument(_ids, takes_array=True)
+BLOCKS = Argument(_listed, refusal="invalid_blocks_format", takes_array=True)
+ATTACHMENTS = Argument(_listed, refusal="invalid_attachments", takes_array=True)
+METADATA = Argument(_object, refusal="invalid_metadata_format", takes_array=True)
 # Every method takes it, for tokens of a whole organisation; clients send it unasked.
 _COMMON = {"team_id": TEXT}
 
@@ -97,6 +99,8 @@ def read_arguments(expected: Mapping[str, Argument], given: Mapping[str, Any]) -
 
 
 def _read(name: str, argument: Argument, value: Any) -> Any:
+    if isinstance(value, list) and not argument.takes_array:
+        raise SlackError("invalid_array_arg")
     try:
         return argument.read(value)
     except (TypeError, ValueError) as error:

@@ -1,10 +1,10 @@
-"""auth.test, team.info and apps.connections.open."""
+"""auth.test, auth.revoke and team.info."""
 
 from typing import Any
 
 from sandbox.errors import SlackError
-from sandbox.methods.arguments import TEXT
-from sandbox.methods.request import Method, Request
+from sandbox.methods.arguments import FLAG, TEXT
+from sandbox.methods.request import Method, Request, Tier
 from sandbox.state.identity import BOT_USER
 
 Json = dict[str, Any]
@@ -15,12 +15,22 @@ def _auth_test(request: Request) -> Json:
     return {
         "url": f"{request.memory.address}/",
         "team": identity.team_name,
-        "user": identity.bot_name,
+        "user": identity.app.bot_name,
         "team_id": identity.team_id,
         "user_id": BOT_USER,
         "bot_id": identity.bot_id,
         "is_enterprise_install": False,
     }
+
+
+def _auth_revoke(request: Request) -> Json:
+    if request.args.get("test"):
+        return {"revoked": False}
+    identity = request.memory.identity
+    identity.tokens[request.token].is_revoked = True
+    if not identity.live_tokens(request.now):
+        request.memory.remove_app()
+    return {"revoked": True}
 
 
 def _team_info(request: Request) -> Json:
@@ -38,16 +48,8 @@ def _team_info(request: Request) -> Json:
     }
 
 
-def _connections_open(request: Request) -> Json:
-    ticket = request.memory.ids.secret(32)
-    request.memory.socket_tickets.add(ticket)
-    address = request.memory.address.replace("http://", "ws://", 1)
-    app_id = request.memory.identity.app_id
-    return {"url": f"{address}/link/?ticket={ticket}&app_id={app_id}"}
-
-
 METHODS = {
-    "auth.test": Method(_auth_test),
+    "auth.test": Method(_auth_test, tier=Tier.SPECIAL),
+    "auth.revoke": Method(_auth_revoke, {"test": FLAG}),
     "team.info": Method(_team_info, {"team": TEXT, "domain": TEXT}, ("team:read",)),
-    "apps.connections.open": Method(_connections_open, token="app"),
 }

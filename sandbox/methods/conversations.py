@@ -1,25 +1,25 @@
-"""conversations.open, .history, .info and .members."""
+"""conversations.open, .info, .members and .list, and users.conversations."""
 
 from typing import Any
 
 from sandbox.errors import SlackError
-from sandbox.methods.arguments import FLAG, IDS, TEXT, WHOLE
-from sandbox.methods.cursors import next_cursor, page
-from sandbox.methods.request import Method, Request
+from sandbox.methods.arguments import FLAG, IDS, TEXT
+from sandbox.methods.cursors import PAGED, page, read_limit
+from sandbox.methods.request import Method, Request, Tier
 from sandbox.people import Person
 from sandbox.state.conversations import conversation_object
 from sandbox.state.identity import BOT_USER, SLACKBOT
-from sandbox.state.records import Conversation, Message
+from sandbox.state.records import Conversation
 
 Json = dict[str, Any]
 _MOST_USERS = 8
-_HISTORY_DEFAULT, _HISTORY_MOST = 100, 999
+_LISTED, _LISTED_MOST = 100, 999
+_TYPES = {"public_channel": "channels", "private_channel": "groups", "mpim": "mpim", "im": "im"}
 
 
 def _open(request: Request) -> Json:
     if "channel" in request.args:
-        conversation, is_new = request.joined(request.args["channel"]), False
-        request.need_scope_for(conversation, "write")
+        conversation, is_new = _resumed(request), False
     else:
         conversation, is_new = _open_with(request, _invited(request))
     answer: Json = {"id": conversation.id}
@@ -28,18 +28,36 @@ def _open(request: Request) -> Json:
     return {"channel": answer, "no_op": not is_new, "already_open": not is_new}
 
 
+def _resumed(request: Request) -> Conversation:
+    conversation = request.conversation(request.args["channel"])
+    if conversation.kind == "channel":
+        raise SlackError("method_not_supported_for_channel_type")
+    request.need_scope_for(conversation, "write")
+    return conversation
+
+
 def _invited(request: Request) -> list[Person]:
-    wanted = [u for u in dict.fromkeys(request.args.get("users", ())) if u != BOT_USER]
-    if not wanted:
+    named = request.args.get("users", ())
+    if not named:
         raise SlackError("users_list_not_supplied")
+    wanted = [u for u in dict.fromkeys(named) if u != BOT_USER]
+    if not wanted:
+        raise SlackError("not_enough_users")
     if len(wanted) > _MOST_USERS:
         raise SlackError("too_many_users")
-    people = [request.person(user) for user in wanted]
+    people = request.people(wanted)
+    _check_reachable(people)
+    return people
+
+
+def _check_reachable(people: list[Person]) -> None:
+    is_im = len(people) == 1
     if any(p.is_deactivated for p in people):
         raise SlackError("user_disabled")
     if any(p.is_bot or p.id == SLACKBOT for p in people):
-        raise SlackError("cannot_dm_bot" if len(people) == 1 else "invalid_user_combination")
-    return people
+        raise SlackError("cannot_dm_bot" if is_im else "invalid_user_combination")
+    if any(p.is_stranger for p in people):
+        raise SlackError("user_not_visible" if is_im else "invalid_user_combination")
 
 
 def _open_with(request: Request, people: list[Person]) -> tuple[Conversation, bool]:
@@ -59,71 +77,71 @@ def _open_with(request: Request, people: list[Person]) -> tuple[Conversation, bo
     return opened, True
 
 
-def _history(request: Request) -> Json:
-    conversation = request.joined(request.args["channel"])
-    request.need_scope_for(conversation, "history")
-    limit = min(request.args.get("limit") or _HISTORY_DEFAULT, _HISTORY_MOST)
-    found = [m for m in reversed(conversation.messages) if _is_in_history(request, m)]
-    messages, cursor = page(found, request.args.get("cursor", ""), limit)
-    with_metadata = request.args.get("include_all_metadata", False)
-    write = request.memory.conversations.message_object
-    wire = [write(m, with_metadata=with_metadata) for m in messages]
-    more = next_cursor(cursor) if cursor else {}
-    return {"messages": wire, "has_more": bool(cursor), "pin_count": 0} | more
-
-
-def _is_in_history(request: Request, message: Message) -> bool:
-    if message.only_for is not None or message.thread_ts not in {None, message.ts}:
-        return False
-    oldest, latest = _bound(request, "oldest"), _bound(request, "latest")
-    ts = float(message.ts)
-    if request.args.get("inclusive"):
-        return (oldest is None or ts >= oldest) and (latest is None or ts <= latest)
-    return (oldest is None or ts > oldest) and (latest is None or ts < latest)
-
-
-def _bound(request: Request, name: str) -> float | None:
-    try:
-        return float(request.args[name]) if name in request.args else None
-    except ValueError as error:
-        raise SlackError(f"invalid_ts_{name}") from error
-
-
 def _info(request: Request) -> Json:
     conversation = request.conversation(request.args["channel"])
     request.need_scope_for(conversation, "read")
     channel = conversation_object(conversation, request.memory.identity.team_id)
     if request.args.get("include_num_members"):
         channel["num_members"] = len(conversation.members)
+    if request.args.get("include_locale"):
+        channel["locale"] = "en-US"
     return {"channel": channel}
 
 
 def _members(request: Request) -> Json:
     conversation = request.conversation(request.args["channel"])
     request.need_scope_for(conversation, "read")
-    limit = request.args.get("limit") or _HISTORY_DEFAULT
-    members, cursor = page(sorted(conversation.members), request.args.get("cursor", ""), limit)
-    return {"members": members} | next_cursor(cursor)
+    limit, cursor = read_limit(request.args, _LISTED), request.args.get("cursor", "")
+    found = page(sorted(conversation.members), str, "user", cursor, limit)
+    return {"members": found.items} | found.metadata
 
 
-_PAGE = {"cursor": TEXT, "limit": WHOLE}
+def _list(request: Request) -> Json:
+    return _page(request, [c for c in request.memory.conversations if _is_visible(c)])
+
+
+def _of_user(request: Request) -> Json:
+    user = request.args.get("user", BOT_USER)
+    request.person(user)
+    mine = [c for c in request.memory.conversations if _is_visible(c) and user in c.members]
+    return _page(request, mine)
+
+
+def _is_visible(conversation: Conversation) -> bool:
+    return conversation.scope_family == "channels" or BOT_USER in conversation.members
+
+
+def _page(request: Request, conversations: list[Conversation]) -> Json:
+    families = _families(request)
+    seen = [c for c in conversations if c.scope_family in families]
+    if request.args.get("exclude_archived"):
+        seen = [c for c in seen if not c.is_archived]
+    limit, cursor = read_limit(request.args, _LISTED, _LISTED_MOST), request.args.get("cursor", "")
+    found = page(seen, lambda c: c.id, "team", cursor, limit)
+    team_id = request.memory.identity.team_id
+    shown = [conversation_object(c, team_id) | {"num_members": len(c.members)} for c in found.items]
+    return {"channels": shown} | found.metadata
+
+
+def _families(request: Request) -> set[str]:
+    types = request.args.get("types") or ["public_channel"]
+    if unknown := set(types) - _TYPES.keys():
+        raise SlackError.with_messages("invalid_types", sorted(unknown))
+    families = {_TYPES[kind] for kind in types}
+    for family in sorted(families):
+        request.need_scope(f"{family}:read")
+    return families
+
+
+_LIST_ARGUMENTS = {"types": IDS, "exclude_archived": FLAG, "team_id": TEXT} | PAGED
 METHODS = {
     "conversations.open": Method(
         _open, {"users": IDS, "channel": TEXT, "return_im": FLAG, "prevent_creation": FLAG}
     ),
-    "conversations.history": Method(
-        _history,
-        {
-            "channel": TEXT.required,
-            "oldest": TEXT,
-            "latest": TEXT,
-            "inclusive": FLAG,
-            "include_all_metadata": FLAG,
-        }
-        | _PAGE,
-    ),
     "conversations.info": Method(
         _info, {"channel": TEXT.required, "include_locale": FLAG, "include_num_members": FLAG}
     ),
-    "conversations.members": Method(_members, {"channel": TEXT.required} | _PAGE),
+    "conversations.members": Method(_members, {"channel": TEXT.required} | PAGED, tier=Tier.FOUR),
+    "conversations.list": Method(_list, _LIST_ARGUMENTS, tier=Tier.TWO),
+    "users.conversations": Method(_of_user, {"user": TEXT} | _LIST_ARGUMENTS),
 }

@@ -4,8 +4,9 @@ from typing import Any
 
 from sandbox.errors import SlackError
 from sandbox.methods.arguments import BLOCKS, IDS, LIST, TEXT, WHOLE
-from sandbox.methods.chat import read_content
-from sandbox.methods.request import Method, Request
+from sandbox.methods.chat import thread_of
+from sandbox.methods.content import read_content
+from sandbox.methods.request import Method, Request, Tier
 from sandbox.state.identity import BOT_USER
 from sandbox.state.records import Conversation, File
 from sandbox.state.uploads import file_object
@@ -13,12 +14,17 @@ from sandbox.state.uploads import file_object
 Json = dict[str, Any]
 _CHANNELS_MOST = 100
 _ALT_TEXT_MOST = 1000
+_SNIPPET_MOST = 1_000_000
 
 
 def _upload_url(request: Request) -> Json:
     args = request.args
-    if args["length"] <= 0:
+    if args["length"] == 0 or not args["filename"]:
+        raise SlackError("missing_argument")
+    if args["length"] < 0:
         raise SlackError.with_messages("invalid_arguments", ["length must be more than 0"])
+    if "snippet_type" in args and args["length"] > _SNIPPET_MOST:
+        raise SlackError("snippet_too_large")
     if len(args.get("alt_txt", "")) > _ALT_TEXT_MOST:
         raise SlackError("alt_txt_too_large")
     file = request.memory.uploads.promise(
@@ -29,6 +35,8 @@ def _upload_url(request: Request) -> Json:
 
 def _complete(request: Request) -> Json:
     files = [_uploaded(request, entry) for entry in request.args["files"]]
+    if not files:
+        raise SlackError.with_messages("invalid_arguments", ["files: must hold a file"])
     targets = _targets(request)
     for file in files:
         file.is_complete = True
@@ -41,34 +49,49 @@ def _complete(request: Request) -> Json:
 
 def _uploaded(request: Request, entry: Any) -> File:
     file = request.memory.uploads.get(str(entry.get("id"))) if isinstance(entry, dict) else None
-    if file is None or file.content is None:
+    if file is None or file.content is None or file.is_complete:
         raise SlackError("file_not_found")
     file.title = str(entry.get("title") or file.name)
     return file
 
 
 def _targets(request: Request) -> list[Conversation]:
-    wanted = list(request.args.get("channels", ()))
-    if "channel_id" in request.args:
-        wanted.append(request.args["channel_id"])
-    if len(wanted) > _CHANNELS_MOST:
+    named = request.args.get("channels", ())
+    if len(named) > _CHANNELS_MOST:
         raise SlackError("channels_limit_exceeded")
-    return [request.joined(name) for name in dict.fromkeys(wanted)]
+    found = [_shared_with(request, name) for name in named]
+    if "channel_id" in request.args:
+        found.append(request.joined(request.args["channel_id"]))
+    targets = list({c.id: c for c in found}.values())
+    if any(c.is_archived for c in targets):
+        raise SlackError("posting_to_channel_denied")
+    if "thread_ts" in request.args and len(targets) != 1:
+        raise SlackError.with_messages("invalid_arguments", ["thread_ts: needs exactly one channel"])
+    return targets
+
+
+def _shared_with(request: Request, name: str) -> Conversation:
+    """Unlike `channel_id`, `channels` takes people's ids too."""
+    try:
+        return request.destination(name)
+    except SlackError as error:
+        raise SlackError("invalid_channel" if error.code == "channel_not_found" else error.code) from error
 
 
 def _share(request: Request, conversation: Conversation, files: list[File]) -> None:
-    args = request.args
-    content: Json = {"text": args.get("initial_comment", ""), "blocks": []}
-    if "blocks" in args:
-        content = read_content(request.memory.ids, {"blocks": args["blocks"]})
+    args, text, blocks = request.args, request.args.get("initial_comment", ""), []
+    if "blocks" in args and text:
+        request.complain("Beside initial_comment the blocks of an upload are ignored.")
+    elif "blocks" in args:
+        blocks = read_content(request.memory.ids, {"blocks": args["blocks"]}).blocks
     request.memory.conversations.post(
         conversation,
         BOT_USER,
-        content["text"],
+        text,
         request.now,
-        blocks=content["blocks"],
+        blocks=blocks,
         files=files,
-        thread_ts=args.get("thread_ts"),
+        thread_ts=thread_of(request, conversation),
     )
     request.memory.changed("messages")
 
@@ -86,6 +109,7 @@ METHODS = {
         _upload_url,
         {"filename": TEXT.required, "length": WHOLE.required, "alt_txt": TEXT, "snippet_type": TEXT},
         ("files:write",),
+        tier=Tier.FOUR,
     ),
     "files.completeUploadExternal": Method(
         _complete,
@@ -98,10 +122,12 @@ METHODS = {
             "blocks": BLOCKS,
         },
         ("files:write",),
+        tier=Tier.FOUR,
     ),
     "files.info": Method(
         _info,
         {"file": TEXT.required, "cursor": TEXT, "limit": WHOLE, "count": WHOLE, "page": WHOLE},
         ("files:read",),
+        tier=Tier.FOUR,
     ),
 }

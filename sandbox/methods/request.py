@@ -1,8 +1,9 @@
 """What a method gets to see, and how a method is described."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 from typing import Any, Literal
 
 from sandbox.errors import SlackError
@@ -13,7 +14,8 @@ from sandbox.state.memory import Memory
 from sandbox.state.records import Conversation
 
 Json = dict[str, Any]
-_SCOPE_FAMILY = {"im": "im", "mpim": "mpim", "channel": "channels"}
+Action = Literal["read", "history", "write"]
+_WRITE_SCOPES = {"channels": ("channels:manage", "channels:write")}
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,21 @@ class Request:
     memory: Memory
     args: Json
     now: datetime
+    token: str = ""
+    complaints: list[str] = field(default_factory=list)
 
     @property
     def seconds(self) -> int:
         """The moved time as Slack writes creation times."""
         return int(self.now.timestamp())
+
+    def complain(self, *sentences: str) -> None:
+        """Note what Slack accepts and the app should still not do."""
+        self.complaints.extend(sentences)
+
+    def has_scope(self, scope: str) -> bool:
+        """Tell whether a scope was granted."""
+        return scope in self.memory.identity.scopes
 
     def need_scope(self, *any_of: str) -> None:
         """Refuse unless one of the scopes was granted. Raises: SlackError(missing_scope)."""
@@ -35,9 +47,11 @@ class Request:
         if not set(any_of) & set(granted):
             raise SlackError("missing_scope", needed=",".join(any_of), provided=",".join(granted))
 
-    def need_scope_for(self, conversation: Conversation, action: str) -> None:
-        """Refuse unless this action's scope for this kind of conversation was granted."""
-        self.need_scope(f"{_SCOPE_FAMILY[conversation.kind]}:{action}")
+    def need_scope_for(self, conversation: Conversation, action: Action, *others: str) -> None:
+        """Refuse unless this action's scope for this kind of conversation, or one of `others`, was granted."""
+        family = conversation.scope_family
+        scopes = _WRITE_SCOPES.get(family) if action == "write" else None
+        self.need_scope(*(scopes or (f"{family}:{action}",)), *others)
 
     def person(self, person_id: str) -> Person:
         """Find a user. Raises: SlackError(user_not_found)."""
@@ -46,34 +60,79 @@ class Request:
             raise SlackError("user_not_found")
         return person
 
-    def conversation(self, name: str) -> Conversation:
-        """Find a conversation by its id or a DM by the person's id. Raises: SlackError."""
-        conversation = self.memory.conversations.get(name) or self._im_with(name)
-        if conversation is None:
+    def conversation(self, conversation_id: str) -> Conversation:
+        """Find a conversation by its id; a private one only from inside. Raises: SlackError."""
+        conversation = self.memory.conversations.get(conversation_id)
+        if conversation is None or (conversation.is_private and BOT_USER not in conversation.members):
             raise SlackError("channel_not_found")
         return conversation
 
-    def joined(self, name: str) -> Conversation:
+    def joined(self, conversation_id: str) -> Conversation:
         """Find a conversation the bot is in. Raises: SlackError(not_in_channel)."""
-        conversation = self.conversation(name)
+        conversation = self.conversation(conversation_id)
         if BOT_USER not in conversation.members:
             raise SlackError("not_in_channel")
         return conversation
 
+    def channel(self, conversation_id: str) -> Conversation:
+        """Find a channel. Raises: SlackError(method_not_supported_for_channel_type)."""
+        conversation = self.conversation(conversation_id)
+        if conversation.kind != "channel":
+            raise SlackError("method_not_supported_for_channel_type")
+        return conversation
+
+    def destination(self, name: str) -> Conversation:
+        """Find where to post: a conversation's id, a person's id or, with a complaint, a channel's name.
+
+        Raises: SlackError(channel_not_found, not_in_channel, is_archived …).
+        """
+        conversation = self._named(name) or self._im_with(name) or self.conversation(name)
+        is_open = conversation.scope_family == "channels" and self.has_scope("chat:write.public")
+        if BOT_USER not in conversation.members and not is_open:
+            raise SlackError("not_in_channel")
+        if conversation.is_archived:
+            raise SlackError("is_archived")
+        if conversation.kind == "im" and not self.memory.identity.app.has_messages:
+            raise SlackError("messages_tab_disabled")
+        return conversation
+
+    def _named(self, name: str) -> Conversation | None:
+        found = self.memory.conversations.named(name.removeprefix("#"))
+        if found is not None:
+            self.complain(f"The channel {name} was called by its name; names change, ids don't.")
+        return found
+
     def _im_with(self, person_id: str) -> Conversation | None:
         person = self.memory.directory.get(person_id)
-        if person is None or person.is_deactivated:
-            return self.memory.conversations.im(person_id)
+        if person is None:
+            return None
         if person.is_bot or person.id == SLACKBOT:
             raise SlackError("cannot_dm_bot")
+        if person.is_deactivated or person.is_stranger:
+            return self.memory.conversations.im(person_id)
         return self.memory.conversations.open_im(person, self.seconds)
+
+    def people(self, person_ids: Iterable[str]) -> list[Person]:
+        """Find several users, each once. Raises: SlackError(user_not_found)."""
+        return [self.person(person_id) for person_id in dict.fromkeys(person_ids)]
+
+
+class Tier(IntEnum):
+    """How many calls a minute a method takes in one workspace; several are special."""
+
+    TWO = 20
+    THREE = 50
+    FOUR = 100
+    POSTING = 300
+    SPECIAL = 600
 
 
 @dataclass(frozen=True)
 class Method:
-    """A Web API method: what runs, its arguments, any one of these scopes, the kind of token."""
+    """A Web API method: what runs, its arguments, any one of these scopes, its need of a token, its tier."""
 
     run: Callable[[Request], Json]
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     scopes: tuple[str, ...] = ()
-    token: Literal["bot", "app"] = "bot"
+    token: Literal["bot", "none"] = "bot"
+    tier: Tier = Tier.THREE

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.people import Person
-from sandbox.state.identity import BOT_USER, SLACKBOT, Identity, Ids
+from sandbox.state.identity import BOT_USER, SLACKBOT, Identity
+from sandbox.state.ids import Ids
 from sandbox.state.records import Conversation, Message
 from sandbox.state.uploads import file_object
 
@@ -22,8 +23,8 @@ class Conversations:
         self._ids = ids
         self._all: dict[str, Conversation] = {}
         self._groups: dict[frozenset[str], Conversation] = {}
-        active = [p for p in people if not (p.is_bot or p.is_deactivated or p.id == SLACKBOT)]
-        staff = frozenset(p.id for p in active if not p.is_guest)
+        active = [p for p in people if p.is_active_here and p.id != SLACKBOT]
+        staff = frozenset(p.id for p in active if not p.is_any_guest)
         self._add(Conversation(GENERAL, "channel", "general", staff, created))
         members = staff | {BOT_USER}
         self._add(Conversation(PROGRAM_CHANNEL, "channel", "reverse-mentoring", members, created))
@@ -40,11 +41,20 @@ class Conversations:
         return conversation
 
     def get(self, conversation_id: str) -> Conversation | None:
-        """Look one up by its id, or a channel by its #name."""
-        if not conversation_id.startswith("#"):
-            return self._all.get(conversation_id)
-        name = conversation_id.removeprefix("#")
+        """Look one up by its id."""
+        return self._all.get(conversation_id)
+
+    def named(self, name: str) -> Conversation | None:
+        """Look a channel up by its name."""
         return next((c for c in self if c.kind == "channel" and c.name == name), None)
+
+    def create(self, name: str, creator: str, created: int, *, is_private: bool) -> Conversation:
+        """Make a channel whose only member is its creator."""
+        members = frozenset((creator,))
+        channel = Conversation(
+            self._ids.make("C"), "channel", name, members, created, creator, is_private=is_private
+        )
+        return self._add(channel)
 
     def im(self, person_id: str) -> Conversation | None:
         """Find the DM between a person and the bot."""
@@ -64,7 +74,7 @@ class Conversations:
     def open_mpim(self, people: list[Person], created: int) -> Conversation:
         """Find or make the group DM of these people and the bot."""
         members = frozenset(p.id for p in people) | {BOT_USER}
-        handles = "--".join([self._identity.bot_name, *(p.handle for p in people)])
+        handles = "--".join([self._identity.app.bot_name, *(p.handle for p in people)])
         return self.mpim(members) or self._add(
             Conversation(self._ids.make("C"), "mpim", f"mpdm-{handles}-1", members, created)
         )
@@ -87,7 +97,12 @@ class Conversations:
             wire |= self._bot_fields()
         optional = {
             "blocks": message.blocks,
+            "attachments": message.attachments,
             "thread_ts": message.thread_ts,
+            "reactions": [
+                {"name": name, "users": users, "count": len(users)}
+                for name, users in message.reactions.items()
+            ],
             "files": [file_object(f, self._identity.team_id) for f in message.files],
             "edited": message.edited_ts and {"user": message.user, "ts": message.edited_ts},
             "metadata": message.metadata if with_metadata else None,
@@ -99,14 +114,14 @@ class Conversations:
         identity = self._identity
         profile = {
             "id": identity.bot_id,
-            "app_id": identity.app_id,
-            "name": identity.bot_name,
+            "app_id": identity.app.id,
+            "name": identity.app.bot_name,
             "icons": {},
             "deleted": False,
             "updated": 0,
             "team_id": identity.team_id,
         }
-        return {"bot_id": identity.bot_id, "app_id": identity.app_id, "bot_profile": profile}
+        return {"bot_id": identity.bot_id, "app_id": identity.app.id, "bot_profile": profile}
 
 
 def conversation_object(conversation: Conversation, team_id: str) -> Json:
@@ -115,7 +130,7 @@ def conversation_object(conversation: Conversation, team_id: str) -> Json:
     common: Json = {
         "id": conversation.id,
         "created": conversation.created,
-        "is_archived": False,
+        "is_archived": conversation.is_archived,
         "is_im": is_im,
         "is_org_shared": False,
         "context_team_id": team_id,
@@ -124,17 +139,25 @@ def conversation_object(conversation: Conversation, team_id: str) -> Json:
     if is_im:
         (person,) = conversation.members - {BOT_USER}
         return common | {"user": person, "is_user_deleted": False, "priority": 0}
-    is_group = conversation.kind == "mpim"
-    return common | {
+    return common | _channel_fields(conversation, team_id)
+
+
+def _channel_fields(conversation: Conversation, team_id: str) -> Json:
+    is_group, is_shared = conversation.kind == "mpim", bool(conversation.shared_with)
+    empty = {"value": "", "creator": "", "last_set": 0}
+    return {
         "name": conversation.name,
         "name_normalized": conversation.name,
-        "is_channel": not is_group,
-        "is_group": False,
+        "is_channel": not (is_group or conversation.is_private),
+        "is_group": conversation.is_private,
         "is_mpim": is_group,
-        "is_private": is_group,
+        "is_private": is_group or conversation.is_private,
         "is_general": conversation.id == GENERAL,
         "is_member": BOT_USER in conversation.members,
-        "creator": BOT_USER,
-        "topic": {"value": "", "creator": "", "last_set": 0},
-        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "is_shared": is_shared,
+        "is_ext_shared": is_shared,
+        "shared_team_ids": [team_id, *sorted(conversation.shared_with)],
+        "creator": conversation.creator or BOT_USER,
+        "topic": empty,
+        "purpose": dict(empty),
     }

@@ -1,69 +1,102 @@
-"""Who is who in the workspace: team, app, tokens, granted scopes, subscriptions."""
+"""The app as one workspace knows it: its team, its granted scopes, its tokens and their lives."""
 
-import random
-import string
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sandbox.errors import SlackError
+from sandbox.state.app import App
+from sandbox.state.ids import Ids
 
 BOT_USER = "U0RMBOT01"
 SLACKBOT = "USLACKBOT"
-_ALPHABET = string.ascii_uppercase + string.digits
+TOKEN_LIFE = timedelta(hours=12)
+_MOST_LIVE_TOKENS = 2
 
 
-class Ids:
-    """Makes Slack-like ids, the same ones for the same seed."""
+@dataclass
+class Token:
+    """One token of an installation; `expires_at` is moved time, None for one that lasts."""
 
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - repeatable ids, no secrets
+    value: str
+    kind: Literal["bot", "refresh"]
+    expires_at: datetime | None = None
+    is_revoked: bool = False
 
-    def make(self, prefix: str, length: int = 10) -> str:
-        """Make one id such as V03K2J9XQ1."""
-        return prefix + "0" + "".join(self._random.choices(_ALPHABET, k=length - 2))
-
-    def number(self, bits: int) -> int:
-        """Make one number of so many bits."""
-        return self._random.getrandbits(bits)
-
-    def secret(self, length: int = 24) -> str:
-        """Make one invented secret."""
-        return "".join(self._random.choices(string.ascii_letters + string.digits, k=length))
+    def is_live(self, now: datetime) -> bool:
+        """Tell whether it is good at this moment."""
+        return not self.is_revoked and (self.expires_at is None or now < self.expires_at)
 
 
 @dataclass
 class Identity:
-    """The app as installed in the workspace; `revoked` after an uninstall."""
+    """The app as installed in one workspace; `is_revoked` after an uninstall."""
 
-    bot_token: str
-    app_token: str
-    signing_secret: str
-    verification_token: str
-    bot_name: str
-    scopes: tuple[str, ...]
-    events: frozenset[str]
-    commands: tuple[Mapping[str, Any], ...]
+    app: App
+    ids: Ids
     team_id: str = "T0SANDBOX"
     team_name: str = "Halvorsen & Co"
     team_domain: str = "halvorsen"
-    app_id: str = "A0SANDBOX"
     bot_id: str = "B0SANDBOX"
-    has_home: bool = True
-    is_revoked: bool = field(default=False)
+    scopes: tuple[str, ...] = ()
+    tokens: dict[str, Token] = field(default_factory=dict)
+    is_revoked: bool = False
 
+    @property
+    def is_installed(self) -> bool:
+        """Tell whether the workspace has the app."""
+        return bool(self.tokens) and not self.is_revoked
 
-def identity_from_manifest(manifest: Mapping[str, Any], ids: Ids) -> Identity:
-    """Install the app a manifest describes; tokens are invented and say so."""
-    features = manifest.get("features", {})
-    settings = manifest.get("settings", {})
-    subscriptions = settings.get("event_subscriptions", {})
-    return Identity(
-        bot_token=f"xoxb-sandbox-{ids.secret()}",
-        app_token=f"xapp-sandbox-{ids.secret()}",
-        signing_secret=f"sandbox{ids.secret(25)}",
-        verification_token=ids.secret(),
-        bot_name=features.get("bot_user", {}).get("display_name", "bot"),
-        scopes=tuple(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
-        events=frozenset(subscriptions.get("bot_events", ())),
-        commands=tuple(features.get("slash_commands", ())),
-        has_home=features.get("app_home", {}).get("home_tab_enabled", False),
-    )
+    @property
+    def bot_token(self) -> str:
+        """The newest bot token; empty before the first install."""
+        return next((t.value for t in reversed(self.tokens.values()) if t.kind == "bot"), "")
+
+    @property
+    def refresh_token(self) -> str:
+        """The newest refresh token; empty for an app whose tokens last."""
+        return next((t.value for t in reversed(self.tokens.values()) if t.kind == "refresh"), "")
+
+    def install(self, scopes: tuple[str, ...], now: datetime) -> Token:
+        """Install the app, or install it again: scopes add up, and a lasting token stays the same."""
+        before = self.scopes if self.is_installed else ()
+        self.scopes = tuple(dict.fromkeys((*before, *scopes)))
+        if self.is_installed and not self.app.rotates_tokens:
+            return self.tokens[self.bot_token]
+        self.is_revoked = False
+        return self.issue(now)
+
+    def issue(self, now: datetime) -> Token:
+        """Make a new bot token, with its refresh token if tokens rotate; a third live one ends the first."""
+        if self.app.rotates_tokens:
+            token = Token(f"xoxe.xoxb-sandbox-{self.ids.secret()}", "bot", now + TOKEN_LIFE)
+            refresh = Token(f"xoxe-sandbox-{self.ids.secret()}", "refresh")
+            self.tokens |= {token.value: token, refresh.value: refresh}
+        else:
+            token = Token(f"xoxb-sandbox-{self.ids.secret()}", "bot")
+            self.tokens[token.value] = token
+        for old in self.live_tokens(now)[:-_MOST_LIVE_TOKENS]:
+            old.is_revoked = True
+        return token
+
+    def live_tokens(self, now: datetime) -> list[Token]:
+        """List the bot tokens that are good, oldest first."""
+        return [t for t in self.tokens.values() if t.kind == "bot" and t.is_live(now)]
+
+    def uninstall(self) -> None:
+        """Remove the app: every token it had here is dead for good."""
+        self.is_revoked = True
+        for token in self.tokens.values():
+            token.is_revoked = True
+
+    def check(self, value: str, now: datetime) -> None:
+        """Let a live bot token of this workspace pass. Raises: SlackError saying what is wrong with it."""
+        token = self.tokens.get(value)
+        if token is None or token.kind != "bot":
+            raise SlackError("invalid_auth")
+        if self.is_revoked:
+            raise SlackError("account_inactive")
+        if token.is_revoked:
+            raise SlackError("token_revoked")
+        if not token.is_live(now):
+            raise SlackError("token_expired")

@@ -40,24 +40,53 @@ class Message:
     metadata: Json | None = None
     only_for: str | None = None
     edited_ts: str | None = None
+    attachments: list[Json] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+
+    def toggle(self, reaction: str, user: str) -> bool:
+        """Put somebody's reaction on, or take it off; tell whether it was there before."""
+        people = self.reactions.setdefault(reaction, [])
+        was_there = user in people
+        (people.remove if was_there else people.append)(user)
+        if not people:
+            del self.reactions[reaction]
+        return was_there
 
 
 @dataclass
 class Conversation:
-    """A DM, group DM or channel; messages are kept in the order of their ts."""
+    """A DM, group DM or channel; messages are kept in the order of their ts.
+
+    `shared_with` are the other teams of a Slack Connect channel.
+    """
 
     id: str
     kind: ConversationKind
     name: str
     members: frozenset[str]
     created: int
+    creator: str = ""
+    is_private: bool = False
+    is_archived: bool = False
+    shared_with: frozenset[str] = frozenset()
     messages: list[Message] = field(default_factory=list)
     last_read: dict[str, str] = field(default_factory=dict)
     last_microseconds: int = 0
 
+    @property
+    def scope_family(self) -> str:
+        """How the scopes for this kind of conversation begin."""
+        if self.kind != "channel":
+            return self.kind
+        return "groups" if self.is_private else "channels"
+
     def message(self, ts: str) -> Message | None:
         """Find one message by its ts."""
         return next((m for m in reversed(self.messages) if m.ts == ts), None)
+
+    def replies(self, ts: str) -> list[Message]:
+        """List the answers in the thread of a message."""
+        return [m for m in self.messages if m.thread_ts == ts != m.ts and m.only_for is None]
 
     def visible_to(self, person: str) -> list[Message]:
         """List what this person sees: everything but other people's ephemeral messages."""
@@ -108,11 +137,26 @@ class ResponseUrl:
 
 
 @dataclass(frozen=True)
+class Scheduled:
+    """A message that waits for its moved time."""
+
+    id: str
+    channel: str
+    post_at: int
+    created: int
+    message: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Call:
-    """One Web API call as the sandbox saw it; `args` holds no token."""
+    """One Web API call as the sandbox saw it; `args` holds no token.
+
+    `complaints` are sentences about what Slack accepts and an app should still not do.
+    """
 
     method: str
     args: Mapping[str, Any]
     ok: bool
     error: str | None
     at: datetime
+    complaints: tuple[str, ...] = ()

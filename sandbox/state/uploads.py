@@ -3,7 +3,8 @@
 import mimetypes
 from typing import Any
 
-from sandbox.state.identity import BOT_USER, Ids
+from sandbox.state.identity import BOT_USER
+from sandbox.state.ids import Ids
 from sandbox.state.records import File
 
 Json = dict[str, Any]

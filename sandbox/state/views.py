@@ -7,7 +7,8 @@ from typing import Any
 from sandbox.blocks.values import initial_values, merged
 from sandbox.blocks.walk import fill_texts, with_ids
 from sandbox.errors import SlackError
-from sandbox.state.identity import Identity, Ids
+from sandbox.state.identity import Identity
+from sandbox.state.ids import Ids
 from sandbox.state.records import Trigger, View
 
 Json = dict[str, Any]
@@ -135,7 +136,7 @@ class Views:
             "hash": view.hash,
             "root_view_id": view.root_view_id,
             "previous_view_id": view.previous_view_id,
-            "app_id": self._identity.app_id,
+            "app_id": self._identity.app.id,
             "app_installed_team_id": self._identity.team_id,
             "bot_id": self._identity.bot_id,
         }

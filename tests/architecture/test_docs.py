@@ -8,6 +8,8 @@ import typer.main
 
 from bot.cli import app
 from bot.settings import Settings
+from sandbox.methods.registry import METHODS
+from sandbox.slack import APP_METHODS
 
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 CODE = re.compile(r"`([^`\n]+)`|^    (.+)$", re.MULTILINE)
@@ -47,6 +49,11 @@ def test_the_settings_table_lists_exactly_what_is_read(pages: dict[str, str]) ->
         re.findall(r"^\| `((?:SLACK|RM|DATABASE)_[A-Z_]+)` \|", pages["docs/admins.md"], re.MULTILINE)
     )
     assert documented == {str(field.validation_alias) for field in Settings.model_fields.values()}
+
+
+def test_the_sandboxs_page_lists_exactly_the_methods_it_answers(pages: dict[str, str]) -> None:
+    listed = pages["docs/sandbox.md"].partition("\nMethods: ")[2].partition("\nAny other")[0]
+    assert sorted(re.findall(r"`([\w.]+)`", listed)) == sorted([*METHODS, *APP_METHODS])
 
 
 def test_every_link_leads_somewhere(root: Path, pages: dict[str, str]) -> None:

@@ -3,11 +3,10 @@ from collections.abc import AsyncIterator, Callable
 import httpx
 import pytest
 
-from sandbox.acts import Acts
-from sandbox.delivery import Courier
-from sandbox.people import PEOPLE
+from sandbox.acts.in_client import Acts
+from sandbox.delivery.courier import Courier
 from sandbox.server import Sandbox, SandboxSettings
-from sandbox.state.identity import Ids, identity_from_manifest
+from sandbox.slack import Slack
 from sandbox.state.workspace import Workspace
 from tests.sandbox.stand_ins import MANIFEST, Caller, RealClock, ScriptedApp, StillClock
 
@@ -23,9 +22,14 @@ def real_clock() -> RealClock:
 
 
 @pytest.fixture
-def workspace(clock: StillClock, real_clock: RealClock) -> Workspace:
-    ids = Ids(1)
-    return Workspace(identity_from_manifest(MANIFEST, ids), ids, PEOPLE, clock.now(), real_clock)
+def slack(clock: StillClock, real_clock: RealClock) -> Slack:
+    """One app and three workspaces; only the first has the app."""
+    return Slack(MANIFEST, clock.now(), real_clock, seed=1, workspaces=3)
+
+
+@pytest.fixture
+def workspace(slack: Slack) -> Workspace:
+    return slack.home
 
 
 @pytest.fixture

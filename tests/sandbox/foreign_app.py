@@ -1,72 +1,55 @@
-"""A tiny app of somebody else: greets, asks, updates, publishes, uploads."""
+"""Somebody else's app, written for Slack: a command, a form, a button, a Home tab and a file."""
 
-from typing import Any
+import os
 
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt import App, Args
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.models import blocks
+from slack_sdk.models.views import View
 
-
-def text(words: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": words}
-
-
-FORM = {
-    "type": "modal",
-    "callback_id": "greeting",
-    "title": text("Greet"),
-    "submit": text("Send"),
-    "blocks": [
-        {
-            "type": "input",
-            "block_id": "words",
-            "label": text("Words"),
-            "element": {"type": "plain_text_input", "action_id": "typed"},
-        }
-    ],
-}
-BUTTON = {"type": "button", "action_id": "thanks", "value": "1", "text": text("Thanks")}
+app = App(client=WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"]))
+HELLO = blocks.HeaderBlock(text="Hello")
+THANKS = blocks.ActionsBlock(elements=[blocks.ButtonElement(text="Thanks", action_id="thanks")])
+WORDS = blocks.InputBlock(
+    block_id="words", label="Words", element=blocks.PlainTextInputElement(action_id="typed")
+)
 
 
-def foreign_app(api_url: str, token: str, secret: str) -> AsyncApp:
-    client = AsyncWebClient(token=token, base_url=api_url)
-    app = AsyncApp(client=client, signing_secret=secret, ignoring_self_events_enabled=True)
+@app.command("/greet")
+def greet(args: Args) -> None:
+    form = View(type="modal", callback_id="greeting", title="Greet", submit="Send", blocks=[WORDS])
+    args.client.views_open(trigger_id=args.body["trigger_id"], view=form)
+    args.ack("Opening.")
 
-    @app.command("/greet")
-    async def greet(ack: Any, body: Any, client: AsyncWebClient) -> None:
-        await client.views_open(trigger_id=body["trigger_id"], view=FORM)
-        await ack("Opening.")
 
-    @app.view("greeting")
-    async def greeted(ack: Any, body: Any, client: AsyncWebClient) -> None:
-        words = body["view"]["state"]["values"]["words"]["typed"]["value"]
-        if words == "rude":
-            await ack(response_action="errors", errors={"words": "Be kind."})
-            return
-        await client.chat_postMessage(
-            channel=body["user"]["id"],
-            text=words,
-            blocks=[
-                {"type": "section", "text": {"type": "mrkdwn", "text": words}},
-                {"type": "actions", "block_id": "reply", "elements": [BUTTON]},
-            ],
-        )
-        await ack()
+@app.view("greeting")
+def greeted(args: Args) -> None:
+    words = args.payload["state"]["values"]["words"]["typed"]["value"]
+    if words == "rude":
+        args.ack(response_action="errors", errors={"words": "Be kind."})
+    else:
+        args.ack()
+        args.client.chat_postMessage(channel=args.body["user"]["id"], text=words, blocks=[HELLO, THANKS])
 
-    @app.action("thanks")
-    async def thanked(ack: Any, body: Any, client: AsyncWebClient) -> None:
-        channel, ts = body["channel"]["id"], body["message"]["ts"]
-        await client.chat_update(channel=channel, ts=ts, text="You are welcome.")
-        await ack()
 
-    @app.event("app_home_opened")
-    async def home(event: Any, client: AsyncWebClient) -> None:
-        view = {"type": "home", "blocks": [{"type": "header", "text": text("Hello")}]}
-        await client.views_publish(user_id=event["user"], view=view)
+@app.action("thanks")
+def thanked(args: Args) -> None:
+    args.ack()
+    args.respond("You are welcome.", replace_original=True)
 
-    @app.event("message")
-    async def report(event: Any, client: AsyncWebClient) -> None:
-        await client.files_upload_v2(
-            channel=event["channel"], content="a,b\n1,2\n", filename="report.csv", title="Report"
-        )
 
-    return app
+@app.event("app_home_opened")
+def home_opened(args: Args) -> None:
+    args.client.views_publish(user_id=args.payload["user"], view=View(type="home", blocks=[HELLO]))
+
+
+@app.event("message")
+def asked(args: Args) -> None:
+    args.client.files_upload_v2(channel=args.payload["channel"], content="a,b\n1,2\n", filename="report.csv")
+
+
+if __name__ == "__main__":
+    if "SLACK_APP_TOKEN" in os.environ:
+        SocketModeHandler(app, os.environ["SLACK_APP_TOKEN"]).start()  # type: ignore[no-untyped-call]
+    app.start(int(os.environ["PORT"]))

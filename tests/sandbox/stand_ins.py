@@ -9,7 +9,7 @@ from typing import Any
 
 import uvicorn
 
-from sandbox.delivery import Delivery, Reply
+from sandbox.delivery.courier import Delivery, Reply
 from sandbox.state.workspace import Workspace
 
 ALICE = "U0ALICE01"
@@ -116,6 +116,7 @@ class QuietServer(uvicorn.Server):
 async def serve(app: Any) -> AsyncIterator[str]:
     """Serve an ASGI app on a free loopback port; yields its address."""
     listening = socket.socket()
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listening.bind(("127.0.0.1", 0))
     server = QuietServer(uvicorn.Config(app, lifespan="off", log_config=None))
     task = asyncio.create_task(server.serve(sockets=[listening]))

@@ -1,11 +1,12 @@
 """What people do and what becomes of the app's answers; the app is a script of replies."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from sandbox.acts import Acts
-from sandbox.delivery import Reply
+from sandbox.acts.in_client import Acts
+from sandbox.delivery.courier import Reply
 from sandbox.errors import ImpossibleActError
 from sandbox.state.workspace import Workspace
 from tests.sandbox.stand_ins import ALICE, Caller, ScriptedApp, words
@@ -105,7 +106,8 @@ async def test_a_click_goes_to_the_latest_place_the_person_sees(
 
 
 async def test_only_subscribed_events_are_sent(acts: Acts, app: ScriptedApp, workspace: Workspace) -> None:
-    workspace.identity.events = frozenset({"user_change"})
+    identity = workspace.identity
+    identity.app = replace(identity.app, events=frozenset({"user_change"}))
     await acts.open_home(ALICE)
     await acts.type_message(ALICE, "Hi")
     assert app.deliveries == []

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from sandbox.acts import Acts
-from sandbox.delivery import Reply
+from sandbox.acts.in_client import Acts
+from sandbox.delivery.courier import Reply
 from sandbox.state.workspace import Workspace
-from tests.sandbox.stand_ins import ALICE, ScriptedApp, modal, question, show
+from tests.sandbox.stand_ins import ALICE, ScriptedApp, modal, question, show, words
 
 
 async def test_a_submission_holds_every_input_touched_or_not(
@@ -94,3 +94,49 @@ async def test_options_are_asked_from_the_app(acts: Acts, app: ScriptedApp, work
     reply = await acts.suggest(ALICE, "who", "ali")
     assert reply.body == {"options": []}
     assert (app.last["type"], app.last["value"]) == ("block_suggestion", "ali")
+
+
+def option(words_: str) -> dict[str, Any]:
+    return {"text": words(words_), "value": words_}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        {},
+        {"options": "none"},
+        {"options": [{"text": "Alice", "value": "a"}]},
+        {"options": [option(str(n)) for n in range(101)]},
+        {"options": [], "option_groups": []},
+        {"option_groups": [{"label": "A", "options": []}]},
+        {"options": [], "colour": "red"},
+    ],
+)
+async def test_options_slack_could_not_show_are_none_and_are_kept(
+    acts: Acts, app: ScriptedApp, workspace: Workspace, body: Any
+) -> None:
+    show(workspace, modal(question("a", element={"type": "external_select", "action_id": "who"})))
+    app.script = [Reply(200, body)]
+    reply = await acts.suggest(ALICE, "who", "ali")
+    assert (reply.body, reply.error) == ({"options": []}, "invalid_options")
+    assert [(c.method, c.error) for c in workspace.calls] == [("block_suggestion", "invalid_options")]
+
+
+async def test_too_short_a_query_is_not_asked(acts: Acts, app: ScriptedApp, workspace: Workspace) -> None:
+    select = {"type": "external_select", "action_id": "who"}
+    eager = select | {"action_id": "eager", "min_query_length": 0}
+    show(workspace, modal(question("a", element=select), question("b", element=eager)))
+    assert (await acts.suggest(ALICE, "who", "al")).failure == "not_sent"
+    assert app.deliveries == []
+    app.script = [Reply(200, {"options": [option("Alice")]})]
+    assert (await acts.suggest(ALICE, "eager")).body == {"options": [option("Alice")]}
+
+
+async def test_a_bad_acknowledgement_is_kept_beside_the_calls(
+    acts: Acts, app: ScriptedApp, workspace: Workspace
+) -> None:
+    show(workspace, modal(question("a", optional=True)))
+    app.script = [Reply(200, {"response_action": "errors", "errors": {"a": ""}})]
+    assert (await acts.submit(ALICE)).error == "invalid_response_errors"
+    assert (workspace.calls[-1].method, workspace.calls[-1].ok) == ("view_submission", False)

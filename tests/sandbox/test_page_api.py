@@ -22,15 +22,15 @@ async def upload(sandbox: Sandbox, http: httpx.AsyncClient, name: str, content: 
     promise = api(sandbox, "files.getUploadURLExternal", filename=name, length=len(content))
     assert (await http.post(promise["upload_url"], content=content)).status_code == 200
     files = [{"id": promise["file_id"], "title": "Report"}]
-    assert api(sandbox, "files.completeUploadExternal", files=files, channel_id=ALICE)["ok"]
+    assert api(sandbox, "files.completeUploadExternal", files=files, channel_id="D0ALICE01")["ok"]
     return str(promise["file_id"])
 
 
-async def test_the_state_tells_all_around_the_conversation(http: httpx.AsyncClient) -> None:
+async def test_the_state_tells_all_around_the_conversation(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
     state = (await http.get("/page/state", params={"as": ALICE})).json()
     assert state["me"]["name"] == "Alice Kamau"
     assert state["me"]["local_time"] == "Mon 12:00"
-    assert len(state["people"]) == 40
+    assert {p["id"] for p in state["people"]} == {p.id for p in sandbox.workspace.directory.humans()}
     assert state["commands"] == [{"command": "/greet", "description": "Say hello", "usage_hint": ""}]
     assert {c["kind"] for c in state["conversations"]} == {"im", "channel"}
     assert state["clock"] == {
@@ -124,6 +124,34 @@ async def test_a_person_can_be_changed(sandbox: Sandbox, http: httpx.AsyncClient
     alice = sandbox.workspace.directory.get(ALICE)
     assert alice is not None
     assert (alice.name, alice.is_deactivated) == ("Alice K.", True)
+
+
+@pytest.mark.parametrize(
+    ("act", "shown"),
+    [
+        ({"act": "leave"}, {"member": False}),
+        ({"act": "rename", "name": "mentoring"}, {"name": "mentoring"}),
+        ({"act": "archive"}, {"archived": True}),
+        ({"act": "share"}, {"shared": True}),
+    ],
+)
+async def test_a_channel_is_left_renamed_archived_or_shared(
+    http: httpx.AsyncClient, act: dict[str, str], shown: dict[str, Any]
+) -> None:
+    answer = await http.post("/page/channels/C0REVMENT1", json={"as": ALICE, **act})
+    assert answer.json() == {"ok": True}
+    channels = (await http.get("/page/state", params={"as": ALICE})).json()["channels"]
+    (channel,) = (c for c in channels if c["id"] == "C0REVMENT1")
+    assert channel | shown == channel
+
+
+async def test_a_new_colleague_can_be_looked_through(http: httpx.AsyncClient) -> None:
+    await http.post("/page/newcomers", json={"as": ALICE, "name": "Noor Haddou"})
+    people = (await http.get("/page/state", params={"as": ALICE})).json()["people"]
+    (newcomer,) = (p for p in people if p["name"] == "Noor Haddou")
+    state = (await http.get("/page/state", params={"as": newcomer["id"]})).json()
+    assert state["me"]["name"] == "Noor Haddou"
+    assert [c["kind"] for c in state["conversations"]] == ["im"]
 
 
 async def test_the_home_tab_is_shown(sandbox: Sandbox, http: httpx.AsyncClient) -> None:

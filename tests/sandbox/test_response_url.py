@@ -67,3 +67,63 @@ def test_the_address_dies_after_thirty_minutes(
 def test_the_blocks_of_an_answer_are_checked(workspace: Workspace, call: Caller) -> None:
     with pytest.raises(SlackError, match="invalid_blocks"):
         Answerer(workspace, call)(blocks=[{"type": "poem"}])
+
+
+def judged(workspace: Workspace) -> tuple[str, str | None, str]:
+    seen = workspace.calls[-1]
+    return seen.method, seen.error, " ".join(seen.complaints)
+
+
+def test_an_answer_about_a_message_that_is_gone_is_refused(workspace: Workspace, call: Caller) -> None:
+    ts = call("chat.postMessage", channel=ALICE, text="?")["ts"]
+    answer = Answerer(workspace, call, ts)
+    answer(delete_original=True)
+    for body in ({"delete_original": True}, {"replace_original": True, "text": "x"}):
+        with pytest.raises(SlackError, match="message_not_found"):
+            answer(**body)
+    assert judged(workspace)[:2] == ("response_url", "message_not_found")
+
+
+def test_an_answer_to_a_command_replaces_nothing_and_is_new(workspace: Workspace, call: Caller) -> None:
+    answer = Answerer(workspace, call)
+    answer(text="1")
+    answer(text="2", replace_original=True)
+    assert [message.text for message in messages(workspace)] == ["1", "2"]
+
+
+def test_flags_may_be_words_as_in_slacks_own_examples(workspace: Workspace, call: Caller) -> None:
+    ts = call("chat.postMessage", channel=ALICE, text="?")["ts"]
+    Answerer(workspace, call, ts)(text="answered", replace_original="true")
+    assert [message.text for message in messages(workspace)] == ["answered"]
+
+
+def test_a_thread_is_answered_in_the_channel_only(workspace: Workspace, call: Caller) -> None:
+    root = call("chat.postMessage", channel=ALICE, text="?")["ts"]
+    answer = Answerer(workspace, call)
+    answer(text="1", response_type="in_channel", thread_ts=root)
+    assert judged(workspace)[0] == "chat.postMessage"
+    answer(text="2", thread_ts=root)
+    assert "thread is only answered" in judged(workspace)[2]
+    assert [message.thread_ts for message in messages(workspace)] == [None, root, None]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"text": "x", "colour": "red"}, "knows no colour"),
+        ({"text": "x", "response_type": "loud"}, "neither ephemeral nor in_channel"),
+        ({"blocks": [{"type": "divider"}]}, "has no text"),
+    ],
+)
+def test_what_slack_takes_and_ignores_is_reported(
+    workspace: Workspace, call: Caller, body: dict[str, Any], words: str
+) -> None:
+    Answerer(workspace, call)(**body)
+    assert words in judged(workspace)[2]
+
+
+def test_a_replaced_message_can_have_new_metadata(workspace: Workspace, call: Caller) -> None:
+    ts = call("chat.postMessage", channel=ALICE, text="?")["ts"]
+    metadata = {"event_type": "answered", "event_payload": {}}
+    Answerer(workspace, call, ts)(text="x", replace_original=True, metadata=metadata)
+    assert messages(workspace)[0].metadata == metadata

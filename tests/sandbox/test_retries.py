@@ -1,7 +1,7 @@
 """Which deliveries are tried again, and how often."""
 
-from sandbox.acts import Acts
-from sandbox.delivery import Courier, Reply
+from sandbox.acts.in_client import Acts
+from sandbox.delivery.courier import Courier, Reply
 from sandbox.state.workspace import Workspace
 from tests.sandbox.stand_ins import ALICE, ScriptedApp, StillClock, modal, show
 

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.delivery import Delivery
+from sandbox.delivery.courier import Delivery
+from sandbox.delivery.http import HttpTransport
 from sandbox.server import Sandbox
-from sandbox.transport_http import HttpTransport
 from tests.sandbox.stand_ins import serve, until
 
 SECRET = "a secret of the sandbox"
@@ -28,11 +28,12 @@ class Listener:
     def __init__(self) -> None:
         self.requests: list[tuple[dict[str, str], bytes]] = []
         self.answer: Response = JSONResponse({"text": "fine"})
-        self.pause = 0.0
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
 
     async def __call__(self, request: Request) -> Response:
         self.requests.append((dict(request.headers), await request.body()))
-        await asyncio.sleep(self.pause)
+        await self.may_answer.wait()
         return self.answer
 
 
@@ -48,8 +49,9 @@ async def transport(listener: Listener) -> AsyncIterator[HttpTransport]:
 
     app = Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])
     async with serve(app) as address:
-        transport = HttpTransport(f"{address}/slack/events", SECRET, answer_seconds=0.2)
+        transport = HttpTransport(f"{address}/slack/events", SECRET)
         yield transport
+        listener.may_answer.set()
         await transport.close()
 
 
@@ -78,8 +80,10 @@ async def test_each_kind_has_its_own_body(transport: HttpTransport, listener: Li
 
 
 async def test_a_slow_app_is_late(transport: HttpTransport, listener: Listener) -> None:
-    listener.pause = 0.5
-    reply = await transport.send(Delivery("events_api", {}))
+    listener.may_answer.clear()
+    impatient = HttpTransport(transport._url, SECRET, answer_seconds=0.1)
+    reply = await impatient.send(Delivery("events_api", {}))
+    await impatient.close()
     assert (reply.status, reply.late, reply.failure, reply.ok) == (0, True, "http_timeout", False)
 
 
@@ -114,7 +118,7 @@ class SocketApp:
 
 def address(sandbox: Sandbox) -> str:
     now = sandbox.driver.now()
-    answer = sandbox.workspace.call("apps.connections.open", {}, sandbox.app_token, now)
+    answer = sandbox.slack.call("apps.connections.open", {}, sandbox.app_token, now)
     return str(answer["url"])
 
 

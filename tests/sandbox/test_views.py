@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,3 +118,54 @@ def test_a_form_with_a_question_needs_a_submit_button(workspace: Workspace, call
 def test_a_huge_view_is_refused(workspace: Workspace, call: Caller) -> None:
     answer = open_form(workspace, call, modal(private_metadata="x" * 250_000))
     assert answer["error"] == "view_too_large"
+
+
+def test_a_form_opened_from_within_another_replaces_it_and_is_reported(
+    workspace: Workspace, call: Caller
+) -> None:
+    first = open_form(workspace, call, modal(callback_id="first"))["view"]["id"]
+    trigger = workspace.views.issue_trigger(ALICE, first)
+    assert call("views.open", trigger_id=trigger, view=modal(callback_id="second"))["ok"]
+    assert "from within a form" in workspace.calls[-1].complaints[0]
+    open_form(workspace, call, modal(callback_id="second"))
+    assert not workspace.calls[-1].complaints
+    assert [v.content["callback_id"] for v in workspace.views.stack(ALICE)] == ["second"]
+
+
+def test_a_trigger_of_a_form_that_is_gone_pushes_nothing(workspace: Workspace, call: Caller) -> None:
+    gone = open_form(workspace, call, modal())["view"]["id"]
+    trigger = workspace.views.issue_trigger(ALICE, gone)
+    open_form(workspace, call, modal())
+    assert call("views.push", trigger_id=trigger, view=modal())["error"] == "not_found"
+
+
+def test_a_click_on_the_home_tab_can_not_push(workspace: Workspace, call: Caller) -> None:
+    tab = call("views.publish", user_id=ALICE, view=home("1"))["view"]["id"]
+    open_form(workspace, call, modal())
+    trigger = workspace.views.issue_trigger(ALICE, tab)
+    assert call("views.push", trigger_id=trigger, view=modal())["error"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        ({"private_metadata": "x" * 3000}, None),
+        ({"private_metadata": "x" * 3001}, "invalid_arguments"),
+        ({"callback_id": "x" * 256}, "invalid_arguments"),
+        ({"external_id": "x" * 256}, "invalid_arguments"),
+    ],
+)
+def test_the_fields_of_a_view_have_limits(
+    workspace: Workspace, call: Caller, more: dict[str, Any], error: str | None
+) -> None:
+    assert open_form(workspace, call, modal(**more)).get("error") == error
+
+
+def test_an_update_says_which_view(call: Caller) -> None:
+    assert call("views.update", view=modal())["error"] == "invalid_arguments"
+    assert call("views.update", view=modal(), external_id="nobody")["error"] == "not_found"
+
+
+def test_an_app_without_a_home_tab_publishes_nothing(workspace: Workspace, call: Caller) -> None:
+    workspace.identity.app = replace(workspace.identity.app, has_home=False)
+    assert call("views.publish", user_id=ALICE, view=home("x"))["error"] == "not_enabled"

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from sandbox.slack import Slack
 from sandbox.state.workspace import Workspace
-from tests.sandbox.stand_ins import SCOPES, Caller
+from tests.sandbox.stand_ins import SCOPES, Caller, StillClock
 
 
 def test_a_method_nobody_heard_of_is_unknown(call: Caller) -> None:
@@ -22,11 +23,17 @@ def test_an_invented_token_is_refused(call: Caller) -> None:
     assert call("auth.test", token="xoxb-invented")["error"] == "invalid_auth"
 
 
-def test_each_kind_of_token_has_its_methods(workspace: Workspace, call: Caller) -> None:
-    app_token = workspace.identity.app_token
-    assert call("auth.test", token=app_token)["error"] == "not_allowed_token_type"
-    assert call("apps.connections.open")["error"] == "not_allowed_token_type"
-    assert call("apps.connections.open", token=app_token)["ok"]
+def test_each_kind_of_token_has_its_methods(slack: Slack, clock: StillClock) -> None:
+    def refusal(method: str, token: str) -> str | None:
+        error: str | None = slack.call(method, {}, token, clock.now()).get("error")
+        return error
+
+    bot_token, app_token = slack.home.identity.bot_token, slack.app.app_token
+    assert refusal("auth.test", app_token) == "not_allowed_token_type"
+    assert refusal("apps.connections.open", bot_token) == "not_allowed_token_type"
+    assert refusal("apps.connections.open", "xapp-invented") == "invalid_auth"
+    assert refusal("apps.connections.open", "") == "not_authed"
+    assert refusal("apps.connections.open", app_token) is None
 
 
 def test_after_an_uninstall_the_tokens_are_dead(workspace: Workspace, call: Caller) -> None:
@@ -51,7 +58,9 @@ def test_a_granted_scope_opens_the_method(call: Caller, allow: Callable[[str], N
     [
         ("users.info", {}, "missing required field: user"),
         ("users.info", {"user": "U0ALICE01", "colour": "red"}, "unknown argument: colour"),
-        ("users.info", {"user": ["U0ALICE01"]}, "user: must be a string"),
+        ("users.info", {"user": 7}, "user: must be a string"),
+        ("users.info", {"user": {}}, "user: must be a string"),
+        ("users.list", {"limit": 2.5}, "limit: must be an integer"),
         ("users.list", {"limit": "many"}, "limit: invalid literal"),
         ("users.list", {"include_locale": "perhaps"}, "include_locale: must be a boolean"),
         ("views.publish", {"user_id": "U0ALICE01", "view": "[]"}, "view: must be an object"),
@@ -89,7 +98,7 @@ def test_users_come_in_pages(call: Caller) -> None:
         cursor = answer["response_metadata"]["next_cursor"]
         if not cursor:
             break
-    assert len(seen) == len(set(seen)) == 43
+    assert len(seen) == len(set(seen)) == 46
     assert {"USLACKBOT", "U0RMBOT01", "U0LUNCH01"} <= set(seen)
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +20,8 @@ from sqlalchemy import select
 from mentoring.core import Core
 from models.base import InWorkspace
 from sandbox import response_url
-from sandbox.delivery import Delivery, Kind, Reply, Transport
+from sandbox.delivery.courier import Delivery, Kind, Reply, Transport
+from sandbox.state.rates import Rates
 from tests.integration.authorization.office import rows_of
 from tests.integration.authorization.world import populate
 from tests.scenarios.stage import Stage, staged
@@ -179,10 +181,18 @@ class Signed:
         return self.stage.running.bot.core
 
 
+class Unlimited(Rates):
+    """Hundreds of requests a minute are these tests' own haste, not the bot's."""
+
+    def take(self, method: str, per_minute: int, now: datetime, channel: str | None = None) -> None:
+        """Let every call through."""
+
+
 @asynccontextmanager
 async def at_the_door(address: str, transport: TransportName = "http") -> AsyncIterator[Signed]:
     """The bot in the sandbox, with two programs under way, and somebody who can sign."""
     async with staged(address, transport) as stage, httpx.AsyncClient(trust_env=False) as client:
         await populate(stage.running.bot.core.database, stage.now)
         await stage.settle()
+        stage.sandbox.workspace.rates = Unlimited()
         yield Signed(stage, client, address)

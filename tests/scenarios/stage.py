@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from bot.sandbox_run import Playground, playground
 from bot.settings import SandboxOptions
-from sandbox.delivery import Reply
+from sandbox.delivery.courier import Reply
 from sandbox.people import COORDINATORS, PEOPLE, Person
 from sandbox.state.records import Message
 from tests.ports import free_port
@@ -22,9 +22,7 @@ Json = dict[str, Any]
 Transport = Literal["http", "socket"]
 NADIA, SAMUEL = COORDINATORS
 BY_ID: Mapping[str, Person] = {person.id: person for person in PEOPLE}
-EMPLOYEES = tuple(
-    p for p in PEOPLE if not (p.is_guest or p.is_deactivated or p.is_bot or p.id in COORDINATORS)
-)
+EMPLOYEES = tuple(p for p in PEOPLE if p.is_active_here and not (p.is_any_guest or p.id in COORDINATORS))
 
 
 def chosen(value: str) -> Json:

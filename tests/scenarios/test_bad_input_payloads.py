@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from messages.payload import Payload, pack
-from sandbox.delivery import Delivery
-from sandbox.transport_http import HttpTransport
+from sandbox.delivery.courier import Delivery
+from sandbox.delivery.http import HttpTransport
 from tests.integration.authorization.world import (
     BOT,
     MENTEE,

@@ -1,13 +1,13 @@
 """What Slack sends to an app: the bodies of commands, interactions and events."""
 
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sandbox import response_url
+from sandbox.acts.places import InMessage, InView, Place
+from sandbox.delivery.events import TIMELESS
 from sandbox.people import Person
-from sandbox.places import InMessage, InView, Place
 from sandbox.state.identity import BOT_USER
 from sandbox.state.memory import Memory
 from sandbox.state.records import Conversation, Message, View
@@ -25,7 +25,7 @@ class Payloads:
         """Write the form fields of a slash command."""
         identity = self._memory.identity
         return {
-            "token": identity.verification_token,
+            "token": identity.app.verification_token,
             "team_id": identity.team_id,
             "team_domain": identity.team_domain,
             "channel_id": conversation.id,
@@ -34,7 +34,7 @@ class Payloads:
             "user_name": person.handle,
             "command": command,
             "text": text,
-            "api_app_id": identity.app_id,
+            "api_app_id": identity.app.id,
             "is_enterprise_install": "false",
             "response_url": response_url.issue(self._memory, person.id, conversation.id),
             "trigger_id": self._memory.views.issue_trigger(person.id),
@@ -109,8 +109,8 @@ class Payloads:
                 "name": person.handle,
                 "team_id": identity.team_id,
             },
-            "api_app_id": identity.app_id,
-            "token": identity.verification_token,
+            "api_app_id": identity.app.id,
+            "token": identity.app.verification_token,
             "enterprise": None,
             "is_enterprise_install": False,
         }
@@ -118,11 +118,12 @@ class Payloads:
     def event(self, event: Mapping[str, Any], now: datetime) -> Json:
         """Wrap an event as the Events API delivers it."""
         identity = self._memory.identity
+        timed = {} if event["type"] in TIMELESS else {"event_ts": f"{now.timestamp():.6f}"}
         return {
-            "token": identity.verification_token,
+            "token": identity.app.verification_token,
             "team_id": identity.team_id,
-            "api_app_id": identity.app_id,
-            "event": dict(event),
+            "api_app_id": identity.app.id,
+            "event": timed | dict(event),
             "type": "event_callback",
             "event_id": self._memory.ids.make("Ev"),
             "event_time": int(now.timestamp()),
@@ -138,49 +139,3 @@ class Payloads:
             "is_ext_shared_channel": False,
             "event_context": f"4-{self._memory.ids.secret(40)}",
         }
-
-    def home_opened(self, person: Person, channel: str, now: datetime) -> Json:
-        """Write app_home_opened; the view is there once the bot has published one."""
-        event = {"type": "app_home_opened", "user": person.id, "channel": channel, "tab": "home"}
-        home = self._memory.views.homes.get(person.id)
-        view = {"view": self._memory.views.view_object(home)} if home else {}
-        return self.event(event | view | {"event_ts": _event_ts(now)}, now)
-
-    def direct_message(self, message: Message, now: datetime) -> Json:
-        """Write message.im for what a person typed to the bot."""
-        typed = [{"type": "rich_text_section", "elements": [{"type": "text", "text": message.text}]}]
-        return self.event(
-            {
-                "client_msg_id": str(uuid.UUID(int=self._memory.ids.number(128), version=4)),
-                "type": "message",
-                "text": message.text,
-                "user": message.user,
-                "ts": message.ts,
-                "blocks": [{"type": "rich_text", "block_id": self._memory.ids.secret(5), "elements": typed}],
-                "team": self._memory.identity.team_id,
-                "channel": message.channel,
-                "event_ts": message.ts,
-                "channel_type": "im",
-            },
-            now,
-        )
-
-    def user_changed(self, person: Person, now: datetime) -> Json:
-        """Write user_change."""
-        user = self._memory.directory.user_object(person, now, locale=True)
-        seconds = int(now.timestamp())
-        changed = {"type": "user_change", "user": user, "cache_ts": seconds, "event_ts": _event_ts(now)}
-        return self.event(changed, now)
-
-    def uninstalled(self, now: datetime) -> Json:
-        """Write app_uninstalled."""
-        return self.event({"type": "app_uninstalled", "event_ts": _event_ts(now)}, now)
-
-    def tokens_revoked(self, now: datetime) -> Json:
-        """Write tokens_revoked: it lists user ids, not tokens."""
-        tokens = {"oauth": [], "bot": [BOT_USER]}
-        return self.event({"type": "tokens_revoked", "tokens": tokens, "event_ts": _event_ts(now)}, now)
-
-
-def _event_ts(now: datetime) -> str:
-    return f"{now.timestamp():.6f}"

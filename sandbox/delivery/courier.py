@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -21,6 +21,24 @@ class Delivery:
     payload: Mapping[str, Any]
     attempt: int = 0
     reason: str = ""
+    copies: int = 1
+    """How often the very same request or envelope is put on the line."""
+
+    @property
+    def team(self) -> str:
+        """The workspace it comes from."""
+        team = self.payload.get("team")
+        return str(self.payload.get("team_id") or (team.get("id", "") if isinstance(team, dict) else ""))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it may be called: its command, its interaction's type, its event's type with and without place."""
+        if self.kind == "slash_commands":
+            return (str(self.payload.get("command")),)
+        if self.kind == "interactive":
+            return (str(self.payload.get("type")),)
+        event = self.payload.get("event", {})
+        return (str(event.get("type")), f"{event.get('type')}.{event.get('channel_type')}")
 
 
 @dataclass(frozen=True)
@@ -61,17 +79,21 @@ class Courier:
     def __init__(self, transport: Transport, delays: tuple[float, ...] = RETRY_DELAYS) -> None:
         self._transport = transport
         self._delays = delays
-        self._retries: set[asyncio.Task[None]] = set()
+        self._errands: set[asyncio.Task[Any]] = set()
 
     async def send(self, kind: Kind, payload: Mapping[str, Any]) -> Reply:
         """Deliver once; a failed event is retried in the background."""
         delivery = Delivery(kind, payload)
         reply = await self._transport.send(delivery)
         if kind == "events_api" and not reply.ok and reply.may_retry:
-            task = asyncio.create_task(self._retry(delivery, reply.failure))
-            self._retries.add(task)
-            task.add_done_callback(self._retries.discard)
+            self.in_background(self._retry(delivery, reply.failure))
         return reply
+
+    def in_background(self, errand: Coroutine[Any, Any, Any]) -> None:
+        """Run something to its end, or until the courier closes."""
+        task = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
 
     async def _retry(self, first: Delivery, reason: str) -> None:
         for attempt, delay in enumerate(self._delays, start=1):
@@ -84,11 +106,11 @@ class Courier:
 
     async def drained(self) -> None:
         """Wait until no retry is pending."""
-        await asyncio.gather(*self._retries)
+        await asyncio.gather(*self._errands)
 
     async def close(self) -> None:
         """Give up waiting retries and close the transport."""
-        for task in list(self._retries):
+        for task in list(self._errands):
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task

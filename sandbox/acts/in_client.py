@@ -1,40 +1,35 @@
 """What a person can do in Slack's client: type, click, submit; each act goes to the real app."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
-from sandbox import response_url
-from sandbox.acks import apply_submission
+from sandbox import onlookers, response_url
+from sandbox.acts.acks import apply_submission, check_options
+from sandbox.acts.actor import DONE
+from sandbox.acts.administration import Administration
+from sandbox.acts.judged import judged
+from sandbox.acts.places import InMessage, InView, Place, Target, find_place
 from sandbox.blocks.values import merged, missing_answers
-from sandbox.delivery import Courier, Kind, Reply
-from sandbox.driver import Driver
+from sandbox.delivery import events
+from sandbox.delivery.courier import Reply
 from sandbox.errors import ImpossibleActError, SlackError
-from sandbox.payloads import Payloads
 from sandbox.people import Person
-from sandbox.places import InMessage, InView, Place, Target, find_place
-from sandbox.state.identity import SLACKBOT
+from sandbox.state.identity import BOT_USER, SLACKBOT
 from sandbox.state.records import Conversation, View
-from sandbox.state.workspace import Workspace
 
 Json = dict[str, Any]
-_DONE = Reply(200)
-_SERVER_ERRORS = 500
+_QUERY_LEAST = 3
 
 
-class Acts:
+class Acts(Administration):
     """The acts of the sample people; each returns after the app's answer, or after 3 seconds."""
-
-    def __init__(self, workspace: Workspace, driver: Driver, courier: Courier) -> None:
-        self.workspace = workspace
-        self.driver = driver
-        self._courier = courier
-        self._payloads = Payloads(workspace)
 
     async def command(self, person: str, command: str, text: str = "", channel: str | None = None) -> Reply:
         """Type a slash command, by default in the person's DM with the bot."""
-        who, where = self._active(person), self._conversation(person, channel)
-        known = {c["command"] for c in self.workspace.identity.commands}
+        who, where = self._colleague(person), self._conversation(person, channel)
+        known = {c["command"] for c in self.workspace.identity.app.commands}
         if known and command not in known:
             raise ImpossibleActError(f"{command} is not a command of this app.")
         payload = self._payloads.command(who, where, command, text)
@@ -52,6 +47,7 @@ class Acts:
             response_url.say(self.workspace, where, who.id, body, self.driver.now())
         except SlackError as error:
             return replace(reply, error=error.code)
+        onlookers.show("ack", body)
         self.workspace.changed("messages")
         return reply
 
@@ -118,7 +114,10 @@ class Acts:
         try:
             apply_submission(self.workspace, view, reply.body)
         except SlackError as error:
+            judged(self.workspace, "view_submission", reply.body, self.driver.now(), error.code)
             return replace(reply, error=error.code)
+        if isinstance(reply.body, dict) and reply.body:
+            onlookers.show(f"ack.{reply.body['response_action']}", reply.body)
         self.workspace.changed("views")
         return reply
 
@@ -130,7 +129,7 @@ class Acts:
         for one in closed:
             self.workspace.views.close(one)
         self.workspace.changed("views")
-        reply = _DONE
+        reply = DONE
         for one in closed:
             if one.content.get("notify_on_close"):
                 payload = self._payloads.closing(who, one, is_cleared=is_cleared)
@@ -148,71 +147,60 @@ class Acts:
         view_id: str | None = None,
         block_id: str | None = None,
     ) -> Reply:
-        """Type into an external select; the reply's body holds options or option_groups."""
+        """Type into an external select; the reply's body holds options or option_groups.
+
+        Less than the element's min_query_length is not asked; an answer Slack couldn't show is empty.
+        """
         who = self._active(person)
         place = find_place(self.workspace, who, Target(action_id, block_id, channel, ts, view_id))
-        return await self._send("interactive", self._payloads.suggestion(who, place, typed))
-
-    async def open_home(self, person: str) -> Reply:
-        """Open the app's Home tab."""
-        who, now = self._active(person), self.driver.now()
-        payload = self._payloads.home_opened(who, self._conversation(person, None).id, now)
-        return await self._event("app_home_opened", payload)
-
-    async def type_message(self, person: str, text: str, channel: str | None = None) -> Reply:
-        """Write a message, by default to the bot; the app hears of DMs only."""
-        where, now = self._conversation(person, channel), self.driver.now()
-        message = self.workspace.conversations.post(where, self._active(person).id, text, now)
-        self.workspace.changed("messages")
-        if where.kind != "im":
-            return _DONE
-        return await self._event("message.im", self._payloads.direct_message(message, now))
-
-    async def change_person(self, person: str, **changes: Any) -> Reply:
-        """Change somebody's name, zone, deactivation … as in Slack's settings.
-
-        Raises: ImpossibleActError for an unknown person or field.
-        """
-        now = self.driver.now()
+        if len(typed) < place.element.get("min_query_length", _QUERY_LEAST):
+            return Reply(200, {"options": []}, failure="not_sent")
+        reply = await self._send("interactive", self._payloads.suggestion(who, place, typed))
+        if reply.error is not None:
+            return reply
         try:
-            changed = self.workspace.directory.change(person, now, **changes)
-        except (KeyError, ValueError) as error:
-            raise ImpossibleActError(f"That can't be changed: {error}") from error
-        if not changed.is_deactivated:
-            self.workspace.conversations.open_im(changed, int(now.timestamp()))
-        self.workspace.changed("people")
-        return await self._event("user_change", self._payloads.user_changed(changed, now))
+            options = check_options(reply.body)
+        except SlackError as error:
+            judged(self.workspace, "block_suggestion", reply.body, self.driver.now(), error.code)
+            return replace(reply, body={"options": []}, error=error.code)
+        onlookers.show("ack.options", options)
+        return replace(reply, body=options)
 
-    async def uninstall(self) -> Reply:
-        """Remove the app from the workspace: its tokens die, and it is told so twice."""
-        now = self.driver.now()
-        self.workspace.identity.is_revoked = True
-        await self._event("tokens_revoked", self._payloads.tokens_revoked(now))
-        return await self._event("app_uninstalled", self._payloads.uninstalled(now))
+    async def open_home(self, person: str, tab: Literal["home", "messages"] = "home") -> Reply:
+        """Open the app's Home tab, or its messages."""
+        who = self._colleague(person)
+        home = self.workspace.views.homes.get(who.id)
+        view = self.workspace.views.view_object(home) if home else None
+        return await self._tell(events.home_opened(who.id, self._conversation(person, None).id, tab, view))
 
-    async def _event(self, name: str, payload: Json) -> Reply:
-        if name not in self.workspace.identity.events:
-            return _DONE
-        return await self._courier.send("events_api", payload)
+    async def type_message(
+        self, person: str, text: str, channel: str | None = None, thread_ts: str | None = None
+    ) -> Reply:
+        """Write a message, by default to the bot; the app hears of it where it is itself."""
+        who, where = self._active(person), self._conversation(person, channel)
+        if where.is_archived:
+            raise ImpossibleActError(f"#{where.name} is archived.")
+        memory = self.workspace
+        message = memory.conversations.post(where, who.id, text, self.driver.now(), thread_ts=thread_ts)
+        memory.changed("messages")
+        if BOT_USER not in where.members:
+            return DONE
+        ids = (str(uuid.UUID(int=memory.ids.number(128), version=4)), memory.ids.secret(5))
+        team_id = who.home_team or memory.identity.team_id
+        written = events.message_written(where, message, team_id, ids)
+        is_mention = where.kind == "channel" and f"<@{BOT_USER}>" in text
+        return await self._tell(written, *([events.mentioned(written)] if is_mention else []))
 
-    async def _send(self, kind: Kind, payload: Json) -> Reply:
-        reply = await self._courier.send(kind, payload)
-        return reply if reply.ok else replace(reply, error=_told(reply))
-
-    def _active(self, person: str) -> Person:
-        who = self.workspace.directory.get(person)
-        if who is None or who.is_bot or who.id == SLACKBOT:
-            raise ImpossibleActError(f"There is no person {person} to act as.")
-        if who.is_deactivated:
-            raise ImpossibleActError(f"{who.name} is deactivated and can't do anything.")
-        return who
-
-    def _conversation(self, person: str, channel: str | None) -> Conversation:
-        conversations = self.workspace.conversations
-        found = conversations.get(channel) if channel else conversations.im(person)
-        if found is None or person not in found.members:
-            raise ImpossibleActError(f"{person} is not in the conversation {channel or 'with the bot'}.")
-        return found
+    async def react(self, person: str, ts: str, name: str, channel: str | None = None) -> Reply:
+        """Put an emoji on a message, or take one's own off again."""
+        who, where = self._active(person), self._conversation(person, channel)
+        message = where.message(ts)
+        if message is None or message.only_for is not None:
+            raise ImpossibleActError("There is no such message to react to.")
+        kind = "reaction_removed" if message.toggle(name, who.id) else "reaction_added"
+        self.workspace.changed("messages")
+        event = events.reaction(kind, who.id, message, name)
+        return await self._tell(event) if BOT_USER in where.members else DONE
 
     def _modal(self, person: str, view_id: str | None) -> View:
         stack = self.workspace.views.stack(person)
@@ -223,11 +211,3 @@ class Acts:
 
 def _held(action: Json) -> Json:
     return {k: v for k, v in action.items() if k in {"type", "value"} or k.startswith("selected_")}
-
-
-def _told(reply: Reply) -> str:
-    if reply.late:
-        return "operation_timeout"
-    if reply.status == 0:
-        return "dispatch_failed"
-    return "http_service_error" if reply.status >= _SERVER_ERRORS else "http_client_error"

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from sandbox.delivery import ANSWER_SECONDS, Delivery, Reply
+from sandbox.delivery.courier import ANSWER_SECONDS, Delivery, Reply
 
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 
@@ -30,6 +30,10 @@ class HttpTransport:
     async def send(self, delivery: Delivery) -> Reply:
         body, content_type = encode(delivery)
         headers = {"content-type": content_type} | self.signed(body) | _retry_headers(delivery)
+        replies = [await self._post(body, headers) for _ in range(delivery.copies)]
+        return replies[0]
+
+    async def _post(self, body: bytes, headers: dict[str, str]) -> Reply:
         started = time.monotonic()
         try:
             async with self._client.stream("POST", self._url, content=body, headers=headers) as answer:
