@@ -13,7 +13,7 @@ CATALOGUES := messages/locales
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help install run test check contract bench-matching messages pictures
+.PHONY: help install run test check contract bench-matching bench bench-long bench-growth reliability messages pictures
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -61,6 +61,22 @@ contract: $(INSTALLED) ## let Slack's own types and limits judge what the tests 
 bench-matching: $(INSTALLED) ## the matcher's figures
 	@$(BIN)/python -m benchmarks.matching
 
+bench: $(INSTALLED) ## acks under load while 5,000 messages go out, on both databases (about 5 minutes)
+	@$(BIN)/python -m benchmarks.load --record bench
+	@$(BIN)/python -m benchmarks.reliability
+
+bench-long: $(INSTALLED) ## the same for an hour, with a burst of a minute and 500 acts at one instant
+	@$(BIN)/python -m benchmarks.load --databases sqlite --seconds 3600 --burst-seconds 60 --at-once 500 \
+	  --record bench-long
+	@$(BIN)/python -m benchmarks.reliability
+
+bench-growth: $(INSTALLED) ## how costs grow from 1,000 to 100,000 participants
+	@$(BIN)/python -m benchmarks.load.growth --record bench-growth
+	@$(BIN)/python -m benchmarks.reliability
+
+reliability: $(INSTALLED) ## write the last figures into docs/reliability.md
+	@$(BIN)/python -m benchmarks.reliability
+
 messages: $(INSTALLED) ## collect the texts of messages/ into its catalogues
 	@$(BIN)/pybabel --quiet extract --mapping-file messages/babel.cfg --keyword t --keyword plain \
 	  --keyword tn:1,2 --sort-by-file --omit-header --output $(CATALOGUES)/rm.pot messages
@@ -70,3 +86,17 @@ messages: $(INSTALLED) ## collect the texts of messages/ into its catalogues
 
 pictures: $(INSTALLED) ## play the walk in the sandbox and draw docs/pictures anew (needs chromium)
 	@$(BIN)/python docs/pictures.py
+
+.PHONY: soak-crash
+soak-crash: $(INSTALLED) ## every crash point × 3 seeds and a thousand random kills, on both databases and both runners
+	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -s -m soak tests/crash
+
+.PHONY: simulate mutants soak-simulation
+simulate: $(INSTALLED) ## one simulated program from its seed: make simulate SEED=7 DAYS=60
+	@PYTHONHASHSEED=0 $(BIN)/python -m tests.simulation --seed $(or $(SEED),1) --days $(or $(DAYS),60) $(if $(PEOPLE),--people $(PEOPLE))
+
+mutants: $(INSTALLED) ## plants each bug of tests/simulation/mutants and demands that the simulation finds it
+	@PYTHONHASHSEED=0 $(BIN)/python -m tests.simulation.mutants
+
+soak-simulation: $(INSTALLED) ## a million simulated participant-days, and every planted bug
+	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -s -m soak tests/simulation

@@ -24,7 +24,7 @@ from bot.cli_frame import (
     with_data_dir,
 )
 from bot.log import set_up_log
-from bot.settings import SandboxOptions, Settings
+from bot.settings import NO_SENDER, SandboxOptions, Settings
 from bot.status import bot_status
 from models.database import Database
 from models.schema import migrate as migrate_schema
@@ -50,15 +50,24 @@ class Transport(StrEnum):
 
 
 @app.command()
-def run() -> None:
+def run(
+    *,
+    replicas_safe: Annotated[
+        bool, typer.Option("--replicas-safe", help="Be one of several: workers deliver. Needs PostgreSQL.")
+    ] = False,
+) -> None:
     """Run the bot against Slack: web, clock and delivery in one process."""
     settings = usable_settings()
+    from bot.replicas import Part, refuse_unless_able  # noqa: PLC0415  all rooms are loaded only where needed
+
+    part = Part.REPLICA if replicas_safe else Part.ALONE
+    refuse_unless_able(settings, part)
     if settings.missing_for_slack is not None:
         refuse(settings.missing_for_slack)
-    from bot.wiring import run as run_bot  # noqa: PLC0415  all rooms are loaded only where needed
+    from bot.wiring import run as run_bot  # noqa: PLC0415  as above
 
     set_up_log()
-    until_stopped(run_bot(with_data_dir(settings)))
+    until_stopped(run_bot(with_data_dir(settings), part))
 
 
 @app.command()
@@ -80,14 +89,17 @@ def sandbox(
 
 @app.command()
 def worker() -> None:
-    """Run a further delivery worker. Needs PostgreSQL."""
+    """Deliver what replicas hint at, beside other workers. Needs PostgreSQL."""
     settings = usable_settings()
-    if settings.is_sqlite:
-        refuse("delivery workers need PostgreSQL: on SQLite the one process of `rm-bot run` delivers")
-    from bot.wiring import work  # noqa: PLC0415  as in run
+    from bot.replicas import Part, refuse_unless_able  # noqa: PLC0415  as in run
+
+    refuse_unless_able(settings, Part.WORKER)
+    if settings.bot_token is None:
+        refuse(NO_SENDER)
+    from bot.wiring import run as run_bot  # noqa: PLC0415  as in run
 
     set_up_log()
-    until_stopped(work(settings))
+    until_stopped(run_bot(with_data_dir(settings), Part.WORKER))
 
 
 @app.command()

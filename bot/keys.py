@@ -1,8 +1,11 @@
 """The machine: the key that seals texts: a file only its owner can read, made at the first start."""
 
+import os
 import secrets
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from bot.cli_frame import CommandError
 from models.sealing import KEY_BYTES, Sealer
@@ -27,5 +30,12 @@ def sealer_from(path: Path) -> Sealer:
 
 
 def _make(path: Path) -> None:
-    path.touch(mode=OWNER_ONLY, exist_ok=False)
-    path.write_text(f"{b64encode(secrets.token_bytes(KEY_BYTES)).decode()}\n")
+    """Put a whole file in place, and only if there is none: processes that start together share one key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as file:
+        file.write(f"{b64encode(secrets.token_bytes(KEY_BYTES)).decode()}\n")
+        file.flush()
+        os.fchmod(file.fileno(), OWNER_ONLY)
+        os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(file.name, path)

@@ -28,4 +28,5 @@ def _person(entry: Entry, *, knows_managers: bool) -> RosterPerson:
         time_zone=zone.key if zone else None,
         manager_id=values["manager_id"] or None,
         is_manager_known=knows_managers,
+        country=values["country"] or None,
     )

@@ -21,7 +21,7 @@ from mentoring.ledger_figures import latest_promise_at
 from sandbox.people import COORDINATORS, roster_csv
 from sandbox.server import Sandbox, SandboxSettings
 from scheduling.fast_forward import FastForward
-from scheduling.runner import EmbeddedRunner
+from scheduling.runner import Runner
 
 HOST = "127.0.0.1"
 FIRST_STEPS = (
@@ -38,7 +38,7 @@ class BotCalendar:
         self._clock = clock
         self._walk: FastForward | None = None
 
-    def attach(self, runner: EmbeddedRunner) -> None:
+    def attach(self, runner: Runner) -> None:
         self._walk = FastForward(runner, self._clock.now, self._clock.move_to)
 
     def now(self) -> datetime:

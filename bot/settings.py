@@ -17,6 +17,7 @@ TWO_WAYS = (
     "there are no Slack tokens: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET)"
     " to run against Slack, or start `rm-bot sandbox`, which needs none"
 )
+NO_SENDER = "there is no Slack token: set SLACK_BOT_TOKEN, with which a worker sends"
 USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _HIGHEST_PORT = 65535
 
@@ -117,6 +118,12 @@ class Settings(BaseModel):
     def sqlite_file(self) -> Path:
         """The database's file, when it is SQLite."""
         return Path(normalised(self.database_address).database or "")
+
+    @property
+    def postgres_address(self) -> str:
+        """The database as PostgreSQL's own library takes it, when it is PostgreSQL."""
+        address = normalised(self.database_address).set(drivername="postgresql")
+        return address.render_as_string(hide_password=False)
 
     @property
     def key_file(self) -> Path:

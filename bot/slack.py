@@ -1,7 +1,7 @@
 """The machine: Slack as the rooms know it (`domain.ports.Slack`), each method one attempt."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from bot.slack_people import profile_of
 from domain.errors import SlackFailure
 from domain.facts.delivery import Found, Posted
 from domain.facts.people import SlackProfile
+from domain.retries import UNREADABLE_HISTORY
 
 DELIVERY_EVENT = "rm_delivery"
 CLOCK_MARGIN = timedelta(minutes=5)
@@ -79,6 +80,13 @@ class SlackClient:
 
     async def find_post(self, channel: str, delivery_id: str, since: datetime) -> Found:
         """Read the conversation back to `since` and look for the delivery id."""
+        return await self._find(channel, since, lambda message: _delivery_of(message) == delivery_id)
+
+    async def find_file(self, channel: str, file_id: str, since: datetime) -> Found:
+        """Read the conversation back to `since` and look for the post that shows this file."""
+        return await self._find(channel, since, lambda message: file_id in _files_of(message))
+
+    async def _find(self, channel: str, since: datetime, is_it: Callable[[Mapping[str, Any]], bool]) -> Found:
         oldest = f"{(since - CLOCK_MARGIN).timestamp():.6f}"
         cursor = ""
         for _page in range(MOST_PAGES):
@@ -88,15 +96,15 @@ class SlackClient:
                 )
             ).fields
             for message in _messages_of(history):
-                if _delivery_of(message) == delivery_id:
+                if is_it(message):
                     return Found(Posted(channel, str(message.get("ts"))))
             cursor = _next_cursor(history)
             if not cursor:
                 return Found(None)
-        raise SlackFailure("history_too_long")
+        raise SlackFailure(UNREADABLE_HISTORY)
 
-    async def upload(self, channel: str, filename: str, content: bytes, title: str, comment: str) -> str:
-        """Upload in Slack's three steps; only the last one shows anything to anybody."""
+    async def put_file(self, filename: str, content: bytes) -> str:
+        """Take an upload address and send the bytes there: nobody sees anything yet."""
         ticket = await self._calls.call(
             "files.getUploadURLExternal",
             form={"filename": filename, "length": str(len(content))},
@@ -104,11 +112,14 @@ class SlackClient:
         )
         file_id = _text(ticket, "file_id", is_ambiguous=False)
         await self._calls.send(_text(ticket, "upload_url", is_ambiguous=False), content=content)
+        return file_id
+
+    async def share_file(self, channel: str, file_id: str, title: str, comment: str) -> None:
+        """Show an uploaded file in a conversation."""
         share = {"files": json.dumps([{"id": file_id, "title": title}]), "channel_id": channel}
         await self._calls.call(
             "files.completeUploadExternal", form=share | ({"initial_comment": comment} if comment else {})
         )
-        return file_id
 
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         await self._calls.call("views.open", {"trigger_id": trigger_id, "view": view})
@@ -187,3 +198,10 @@ def _delivery_of(message: Mapping[str, Any]) -> str | None:
         return None
     payload = metadata.get("event_payload")
     return payload.get("id") if isinstance(payload, Mapping) else None
+
+
+def _files_of(message: Mapping[str, Any]) -> set[object]:
+    files = message.get("files")
+    return (
+        {file.get("id") for file in files if isinstance(file, Mapping)} if isinstance(files, list) else set()
+    )

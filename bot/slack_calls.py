@@ -24,6 +24,7 @@ from bot.slack_outcomes import (
     failure_of_silence,
 )
 from domain.errors import SlackFailure
+from domain.failpoints import reach
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 15
@@ -75,6 +76,7 @@ class SlackCalls:
             raise failure_of_silence(error, has_effect=has_effect) from None
         except _UNREADABLE:
             raise SlackFailure(MALFORMED, is_ambiguous=has_effect) from None
+        reach("slack.after_reply")
         if not isinstance(response.data, dict):
             raise SlackFailure(MALFORMED, is_ambiguous=has_effect)
         return Answer(response.data, response.headers)
@@ -120,7 +122,9 @@ def _session(api_url: str, answer_seconds: float) -> aiohttp.ClientSession:
     ) -> aiohttp.ClientResponse:
         if not is_allowed_origin(api_url, str(request.url)):
             raise RefusedAddressError
+        reach("slack.before_bytes")
         response = await handler(request)
+        reach("slack.after_bytes")
         if response.status in _REDIRECTS:
             raise aiohttp.ClientPayloadError("a redirect is no answer")
         return response

@@ -19,12 +19,15 @@ PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def web_app(
-    front_door: ASGIApp,
+    front_door: ASGIApp | None,
     *,
     is_ready: Callable[[], Awaitable[bool]],
     metrics: Callable[[], Awaitable[str]],
 ) -> Starlette:
-    """Return the web app. `is_ready`: may take traffic; `metrics`: Prometheus text of counts and ages."""
+    """Return the web app. `is_ready`: may take traffic; `metrics`: Prometheus text of counts and ages.
+
+    Without a front door it answers supervisors only.
+    """
 
     async def live(_request: Request) -> Response:
         return PlainTextResponse("alive\n")
@@ -39,7 +42,7 @@ def web_app(
 
     return Starlette(
         routes=[
-            Route(SLACK_PATH, front_door),
+            *([] if front_door is None else [Route(SLACK_PATH, front_door)]),
             Route("/livez", live),
             Route("/readyz", ready),
             Route("/metrics", measured),
@@ -61,7 +64,7 @@ async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
 
     Raises OSError when the port is taken.
     """
-    listener = socket.create_server((host, port), family=_family(host), backlog=512)
+    listener = _listener(host, port)
     # asyncio does this only for sockets it made itself; without it every small answer waits 40 ms.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     server = _Server(
@@ -81,6 +84,14 @@ async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
     finally:
         server.should_exit = True
         await running
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=_family(host), backlog=512)
+    except OSError as error:
+        remedy = f"{error.strerror} (give every process of a machine its own RM_PORT)"
+        raise OSError(error.errno, remedy, f"{host}:{port}") from None
 
 
 def _family(host: str) -> socket.AddressFamily:

@@ -5,17 +5,20 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from socket import gethostname
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.clock import MachineClock, real_now
+from bot.ending import EndedTogether
 from bot.front_door import FrontDoor
 from bot.ids import RandomIds
 from bot.incoming import quietly
 from bot.log import silent_logger
 from bot.metrics import metrics_text
 from bot.only_process import only_process
+from bot.replicas import Part, runner_for
 from bot.settings import Settings
 from bot.slack import Identity, SlackClient
 from bot.slack_calls import SlackCalls
@@ -23,34 +26,39 @@ from bot.socket_mode import SocketMode
 from bot.store import open_database
 from bot.think import ProcessThink
 from bot.web import serving, web_app
+from domain.holidays import load_holidays
 from domain.ports import Clock
 from handlers import register
 from handlers.desk import Desk
 from mentoring.core import Core
 from mentoring.install_workspace import install_workspace
 from mentoring.ledger_figures import delivery_counts
+from mentoring.liveness import register as register_worker
 from scheduling.clockwork import Clockwork
 from scheduling.delivery import Post
-from scheduling.runner import EmbeddedRunner
+from scheduling.runner import Runner
+
+FINISH_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
 class Bot:
-    """A running bot: web, clock and delivery in one process."""
+    """A running bot, or the part of one that this process plays."""
 
     core: Core
-    runner: EmbeddedRunner
+    runner: Runner
     identity: Identity
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, clock: Clock, *, with_doors: bool = True) -> AsyncIterator[Bot]:
-    """Run the bot while the block runs; without doors it only plans and delivers.
+async def running_bot(settings: Settings, clock: Clock, part: Part = Part.ALONE) -> AsyncIterator[Bot]:
+    """Run this part of the bot while the block runs.
 
     Raises SlackFailure for a token Slack refuses, CommandError, OSError.
     """
     async with AsyncExitStack() as stack:
         # the ground
+        load_holidays()
         stack.enter_context(only_process(settings))
         database = await open_database(settings)
         stack.push_async_callback(database.close)
@@ -64,23 +72,43 @@ async def running_bot(settings: Settings, clock: Clock, *, with_doors: bool = Tr
         identity = await slack.identity()
         await install_workspace(core, identity.team_id, identity.team_name, identity.bot_user_id)
         # the clock's door
-        runner = EmbeddedRunner(Post(core, slack, core.ids.new()))
+        worker = await register_worker(core, gethostname())
+        stack.push_async_callback(worker.close)
+        post = Post(core, slack, worker)
+        runner = await stack.enter_async_context(runner_for(part, settings, post))
         database.wake = runner.wake
-        clockwork = Clockwork(runner, clock, real_now)
-        runner.start()
-        stack.push_async_callback(runner.stop)
-        clockwork.start()
-        stack.callback(clockwork.stop)
+        clockwork = Clockwork(runner, real_now)
         # the people's door
-        if with_doors:
-            desk = Desk(core, slack)
-            stack.push_async_callback(desk.finish)
-            app = _bolt(slack, identity)
-            register(app, desk)
-            line = _line(settings, calls, app)
-            await stack.enter_async_context(_web(settings, core, clockwork, app, line))
-            await stack.enter_async_context(_listening(line))
+        desk = Desk(core, slack)
+        stack.push_async_callback(_finish, desk)
+        app = _bolt(slack, identity)
+        register(app, desk)
+        line = _line(settings, calls, app) if part.has_doors else None
+        front_door = _front_door(settings, app) if part.has_doors else None
+        # all at work
+        at_work = await stack.enter_async_context(EndedTogether())
+        await at_work.enter(_ticking(runner, clockwork))
+        await at_work.enter(_web(settings, core, clockwork, front_door, line))
+        await at_work.enter(_listening(line))
         yield Bot(core, runner, identity)
+
+
+@asynccontextmanager
+async def _ticking(runner: Runner, clockwork: Clockwork) -> AsyncIterator[None]:
+    runner.start()
+    clockwork.start()
+    try:
+        yield
+    finally:
+        clockwork.stop()
+        await runner.stop()
+
+
+async def _finish(desk: Desk) -> None:
+    """Wait a moment for ephemeral answers under way; nothing that must arrive is among them."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(FINISH_SECONDS):
+            await desk.finish()
 
 
 def _token(settings: Settings) -> str:
@@ -111,17 +139,23 @@ def _bolt(slack: SlackClient, identity: Identity) -> AsyncApp:
     )
 
 
+def _front_door(settings: Settings, app: AsyncApp) -> FrontDoor:
+    return FrontDoor(quietly(app.async_dispatch), settings.signing_secrets)
+
+
 @asynccontextmanager
 async def _web(
-    settings: Settings, core: Core, clockwork: Clockwork, app: AsyncApp, line: SocketMode | None
+    settings: Settings,
+    core: Core,
+    clockwork: Clockwork,
+    front_door: FrontDoor | None,
+    line: SocketMode | None,
 ) -> AsyncIterator[int]:
-    front_door = FrontDoor(quietly(app.async_dispatch), settings.signing_secrets)
-
     async def is_ready() -> bool:
         return clockwork.is_ticking and (line is None or line.is_connected)
 
     async def metrics() -> str:
-        return metrics_text(await delivery_counts(core))
+        return metrics_text(await delivery_counts(core), clockwork.restart_count)
 
     web = web_app(front_door, is_ready=is_ready, metrics=metrics)
     async with serving(web, settings.host, settings.port) as port:
@@ -150,13 +184,7 @@ async def _listening(line: SocketMode | None) -> AsyncIterator[None]:
         await line.close()
 
 
-async def run(settings: Settings) -> None:
-    """Run against Slack until cancelled."""
-    async with running_bot(settings, MachineClock()):
-        await asyncio.Event().wait()
-
-
-async def work(settings: Settings) -> None:
-    """Plan and deliver beside other processes, until cancelled."""
-    async with running_bot(settings, MachineClock(), with_doors=False):
+async def run(settings: Settings, part: Part) -> None:
+    """Run this part against Slack until cancelled."""
+    async with running_bot(settings, MachineClock(), part):
         await asyncio.Event().wait()

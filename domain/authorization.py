@@ -24,7 +24,7 @@ class Rule(StrEnum):
     COORDINATOR = "coordinator"
     """Coordinates that program, or any when none is named."""
     CARE = "care"
-    """Coordinates that program and has no conflict with that pair."""
+    """Coordinates that program and has no conflict with that pair; for what has no program: a creator."""
     CREATOR = "creator"
     """May create programs: named at installation, or coordinates one."""
     SYSTEM = "system"
@@ -83,6 +83,8 @@ ENTRIES: dict[str, Rule] = {
     "care.rematch": Rule.CARE,
     "care.talk": Rule.CARE,
     "care.close": Rule.CARE,
+    "held.send": Rule.CARE,
+    "held.let_be": Rule.CARE,
     # forms
     "join.submit": Rule.MEMBER,
     "pause.submit": Rule.PARTICIPANT,

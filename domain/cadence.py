@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,16 +18,22 @@ class Window:
     """A week's hours: minutes after local midnight on ISO weekdays (1 = Monday).
 
     `end_minute` at or below `start_minute` means an overnight shift: it belongs to the day it starts on.
+    On `closed` days (public holidays) it doesn't open; they are not part of what a person has chosen.
     """
 
     start_minute: int = 9 * 60
     end_minute: int = 17 * 60
     days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
+    closed: Container[date] = field(default=NO_DAYS, compare=False, repr=False)
 
     @property
     def length(self) -> timedelta:
         minutes = self.end_minute - self.start_minute
         return timedelta(minutes=minutes if minutes > 0 else minutes + MINUTES_PER_DAY)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether `day` counts as a working day; without any weekday chosen every one does."""
+        return day.isoweekday() in (self.days or EVERY_DAY) and day not in self.closed
 
 
 OFFICE_HOURS = Window()
@@ -64,13 +70,11 @@ def _end_of_gap(wall: datetime, tz: ZoneInfo) -> datetime:
     return early + timedelta(seconds=bisect_left(gap, x=1, key=is_over))
 
 
-def spans(
-    window: Window, zone: str, first: date, days: int, closed: Container[date] = NO_DAYS
-) -> Iterator[tuple[datetime, datetime]]:
+def spans(window: Window, zone: str, first: date, days: int) -> Iterator[tuple[datetime, datetime]]:
     """Yield the window's open spans, in order, that start on `first` … `first + days - 1`."""
     for offset in range(days):
         day = first + timedelta(days=offset)
-        if day.isoweekday() not in window.days or day in closed:
+        if day.isoweekday() not in window.days or day in window.closed:
             continue
         start = at_local(day, window.start_minute, zone)
         ends_next_day = window.end_minute <= window.start_minute
@@ -80,10 +84,10 @@ def spans(
             yield start, end
 
 
-def next_allowed(instant: datetime, window: Window, zone: str, closed: Container[date] = NO_DAYS) -> datetime:
+def next_allowed(instant: datetime, window: Window, zone: str) -> datetime:
     """Return `instant` itself inside the window, else the start of the next open span."""
     first = local_date(instant, zone) - timedelta(days=1)
-    for start, end in spans(window, zone, first, LOOK_AHEAD_DAYS, closed):
+    for start, end in spans(window, zone, first, LOOK_AHEAD_DAYS):
         if instant < end:
             return max(instant, start)
     return instant
@@ -117,24 +121,34 @@ def add_working_days(instant: datetime, count: int, window: Window, zone: str) -
     day, left = local.date(), count
     while left:
         day += timedelta(days=1)
-        left -= day.isoweekday() in (window.days or EVERY_DAY)
+        left -= window.is_working_day(day)
     minute = local.hour * 60 + local.minute
     return next_allowed(at_local(day, minute, zone), window, zone)
 
 
-def working_days_before(day: date, count: int, days: frozenset[int]) -> date:
+def working_days_before(day: date, count: int, window: Window) -> date:
     """Return the day `count` working days before `day`."""
     left = count
     while left:
         day -= timedelta(days=1)
-        left -= day.isoweekday() in (days or EVERY_DAY)
+        left -= window.is_working_day(day)
     return day
 
 
 def morning_before(instant: datetime, count: int, window: Window, zone: str) -> datetime:
     """Return the start of the window `count` working days before the local day of `instant`."""
-    day = working_days_before(local_date(instant, zone), count, window.days or OFFICE_HOURS.days)
+    day = working_days_before(local_date(instant, zone), count, window)
     return at_local(day, window.start_minute, zone)
+
+
+def occurrence_after(last: date, every_days: int, minute: int, zone: str) -> tuple[date, datetime]:
+    """Return the next occurrence of a series after the one of `last`: its key, a local date, and its instant.
+
+    Counted from the last one's local date, so a traveller neither gets a date twice nor loses one. A date that a
+    zone leaves out (Apia, 2011-12-30) is made up for at the first valid instant, under that instant's own date.
+    """
+    at = at_local(last + timedelta(days=every_days), minute, zone)
+    return local_date(at, zone), at
 
 
 def shared_slots(

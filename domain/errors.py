@@ -126,6 +126,7 @@ class SlackFailure(Exception):  # noqa: N818  it is Slack's failure, ours are er
 
     `permanent`: asking again will not help. `ambiguous`: the call may have taken effect.
     `retry_after`: Slack's own wish, clamped to 1 s … 1 h; set on 429 only.
+    `method`: the call that failed, where the row's own kind doesn't tell.
     `details`: Slack's own words on what is wrong. They may quote us: for an admin's eyes, never for a log.
     """
 
@@ -133,6 +134,7 @@ class SlackFailure(Exception):  # noqa: N818  it is Slack's failure, ours are er
     is_permanent: bool = False
     is_ambiguous: bool = False
     retry_after: timedelta | None = None
+    method: str = ""
     details: tuple[str, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:

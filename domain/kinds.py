@@ -148,12 +148,13 @@ class Preset(StrEnum):
 
 
 class EffectKind(StrEnum):
-    """What a ledger row does in Slack. Updates and Home redraws are idempotent; a post is not."""
+    """What a ledger row does in Slack. Updates, Home redraws and profile reads are idempotent; a post is not."""
 
     POST = "post"
     UPDATE = "update"
     HOME = "home"
     FILE = "file"
+    PROFILE = "profile"
 
 
 class MessageClass(StrEnum):
@@ -209,6 +210,7 @@ class Series(StrEnum):
     ROUND_END = "round_end"
     PAUSE_END = "pause_end"
     MONTHLY_REPORT = "monthly_report"
+    HELD_WORD = "held_word"
 
 
 class MessageName(StrEnum):
@@ -238,6 +240,8 @@ class MessageName(StrEnum):
     PAIR_ENDED = "pair.ended"
     ROTATION = "round.rotation"
     OUTCOME = "pair.outcome"
+    PROFILE = "person.profile"
+    HELD = "care.held"
     PAUSED_BY_SILENCE = "person.paused_by_silence"
     WELCOME_BACK = "person.welcome_back"
     REPORT = "report.full"

@@ -59,8 +59,16 @@ class Slack(Protocol):
         """Look in the bot's own DM for a post that carries this delivery id."""
         ...
 
-    async def upload(self, channel: str, filename: str, content: bytes, title: str, comment: str) -> str:
-        """The file's id."""
+    async def put_file(self, filename: str, content: bytes) -> str:
+        """Upload a file that nobody sees yet; its id."""
+        ...
+
+    async def share_file(self, channel: str, file_id: str, title: str, comment: str) -> None:
+        """Show an uploaded file in a conversation; a file can be shared once."""
+        ...
+
+    async def find_file(self, channel: str, file_id: str, since: datetime) -> Found:
+        """Look in the bot's own DM for a post that shows this file."""
         ...
 
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None: ...

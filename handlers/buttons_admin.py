@@ -11,12 +11,14 @@ from mentoring.approve_round import approve_round
 from mentoring.close_program import close_program
 from mentoring.core import Core
 from mentoring.drop_pair import drop_pair
+from mentoring.held import let_held_be, send_held
 from mentoring.launch_program import launch_program
 from mentoring.request_report import request_report
 from mentoring.rescue import close_pair, rematch, take_over
 from mentoring.rounds import propose_round
 from messages.admin import pair_dropped, program_ended, program_launched
 from messages.care import care_chosen
+from messages.held import held_let_be, held_sent
 from messages.ids import Button
 from messages.message import Message
 from messages.proposals import round_approved
@@ -75,6 +77,16 @@ def care(button: Button, verb: CareVerb) -> Listener:
     return press
 
 
+async def send_it(call: Call) -> Message:
+    await send_held(call.core, call.act, call.about.subject_id)
+    return held_sent(call.t)
+
+
+async def let_it_be(call: Call) -> Message:
+    await let_held_be(call.core, call.act, call.about.subject_id)
+    return held_let_be(call.t)
+
+
 ADMIN_BUTTONS: dict[str, Listener] = {
     Button.ADMIN_NEW: new_program,
     Button.ADMIN_LAUNCH: launch,
@@ -88,4 +100,6 @@ ADMIN_BUTTONS: dict[str, Listener] = {
     Button.CARE_REMATCH: care(Button.CARE_REMATCH, rematch),
     Button.CARE_TALK: care(Button.CARE_TALK, take_over),
     Button.CARE_CLOSE: care(Button.CARE_CLOSE, close_pair),
+    Button.HELD_SEND: send_it,
+    Button.HELD_LET_BE: let_it_be,
 }

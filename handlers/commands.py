@@ -18,6 +18,7 @@ from handlers.opening import (
     open_proposal,
 )
 from mentoring import authorize
+from mentoring.held import held_for
 from mentoring.leave import leave
 from mentoring.pause import pause
 from mentoring.request_report import request_report
@@ -130,10 +131,13 @@ async def rm_admin(call: Call) -> Message | None:
 async def _overview(call: Call) -> Message:
     async def question(session: Session) -> Any:
         await authorize.creator(session, call.core, call.act)
-        return await program_summaries(session, call.person_id)
+        held = await held_for(session, call.core, call.person_id)
+        return await program_summaries(session, call.person_id), held
 
-    summaries = await call.read(question)
-    return usage("/rm-admin", call.t) if call.text else admin_overview(summaries, call.t, may_create=True)
+    summaries, held = await call.read(question)
+    if call.text:
+        return usage("/rm-admin", call.t)
+    return admin_overview(summaries, call.t, may_create=True, held=held)
 
 
 async def rm_report(call: Call) -> Message:

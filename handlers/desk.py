@@ -10,7 +10,8 @@ from domain.ports import Slack
 from handlers.parse import Answers, Origin
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.meet_person import is_known, meet_person
+from mentoring.meet_person import known_locale, meet_person
+from mentoring.pace import ASKING, count_call
 from messages.message import View
 from messages.payload import Payload
 from messages.words import Words
@@ -51,10 +52,15 @@ class Desk:
         async with self.core.database.transaction(workspace_id) as session:
             return await question(session, *args, **kwargs)
 
-    async def get_to_know(self, workspace_id: str, person_id: str) -> None:
-        """Ask Slack about somebody the bot hasn't met. Raises SlackFailure."""
-        if not await is_known(self.core, workspace_id, person_id):
-            await meet_person(self.core, workspace_id, await self.slack.profile(person_id))
+    async def get_to_know(self, workspace_id: str, person_id: str) -> str | None:
+        """Ask Slack about somebody the bot hasn't met; return her language. Raises SlackFailure."""
+        locale = await known_locale(self.core, workspace_id, person_id)
+        if locale is not None:
+            return locale
+        await count_call(self.core, workspace_id, ASKING)
+        profile = await self.slack.profile(person_id)
+        await meet_person(self.core, workspace_id, profile)
+        return profile.locale
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from domain.errors import AlreadyTakenError, InvalidAnswer, OnlyASample, Refusal, SlackFailure, UnclearReport
 from domain.facts.people import Act
-from domain.kinds import Address
 from handlers.desk import Call, Desk
 from handlers.parse import (
     Origin,
@@ -32,8 +31,7 @@ from messages.receipts import apology, too_late
 from messages.refusals import fault_text, refusal
 from messages.report import report_usage
 from messages.views import receipt_view
-from messages.words import Words, words_for
-from reporting.recipients import locale_of
+from messages.words import SOURCE_LANGUAGE, Words, words_for
 
 Listener = Callable[[Call], Awaitable[Message | None]]
 EventListener = Callable[[Desk, Origin, Mapping[str, Any]], Awaitable[None]]
@@ -50,7 +48,7 @@ def command_door(desk: Desk, answer: Listener) -> BoltListener:
         async def call(t: Words) -> Message | None:
             return await answer(Call(desk, origin, t, text=command_text(body)))
 
-        message = await _answered(desk, origin, str(body.get("command")), call)
+        message, _ = await _answered(desk, origin, str(body.get("command")), call)
         if message is None:
             await ack()
         else:
@@ -72,10 +70,10 @@ def button_door(desk: Desk, entry: str, press: Listener) -> BoltListener:
             choice = action_id.partition(CHOICE_MARK)[2]
             return await press(Call(desk, origin, t, choice=choice, about=about))
 
-        message = await _answered(desk, origin, entry, call)
+        message, t = await _answered(desk, origin, entry, call)
         await ack()
         if message is not None:
-            desk.later(_say(desk, origin, message))
+            desk.later(_say(desk, origin, message, t))
 
     return _guarded(listen)
 
@@ -95,13 +93,13 @@ def form_door(desk: Desk, entry: str, submit: Listener) -> BoltListener:
                 errors.update({name: fault_text(fault, t) for name, fault in faulty.faults.items()})
                 raise
 
-        message = await _answered(desk, origin, entry, call)
+        message, t = await _answered(desk, origin, entry, call)
         if errors:
             await ack(response_action="errors", errors=errors)
         elif message is None:
             await ack()
         else:
-            await ack(response_action="update", view=receipt_view(message, await _words(desk, origin)))
+            await ack(response_action="update", view=receipt_view(message, t))
 
     return _guarded(listen)
 
@@ -153,47 +151,41 @@ def _authorized_workspace(context: AsyncBoltContext) -> str:
 
 async def _answered(
     desk: Desk, origin: Origin, entry: str, call: Callable[[Words], Awaitable[Message | None]]
-) -> Message | None:
-    """Run a listener for a known person; return what is to be said. Never raises."""
-    t, outcome = words_for("en"), "done"
+) -> tuple[Message | None, Words]:
+    """Run a listener for a known person; return what is to be said, and in which words. Never raises."""
+    t, outcome = words_for(SOURCE_LANGUAGE), "done"
     try:
-        await desk.get_to_know(origin.workspace_id, origin.person_id)
-        t = await _words(desk, origin)
-        return await call(t)
+        t = words_for(await desk.get_to_know(origin.workspace_id, origin.person_id) or SOURCE_LANGUAGE)
+        return await call(t), t
     except AlreadyTakenError:
         outcome = "taken before"
-        return None
+        return None, t
     except UnclearReport as unclear:
         outcome = str(unclear)
-        return report_usage(unclear, t)
+        return report_usage(unclear, t), t
     except Refusal as refused:
         outcome = str(refused)
-        return refusal(refused, t)
+        return refusal(refused, t), t
     except SlackFailure as failure:
         outcome = failure.code
-        return too_late(t)
+        return too_late(t), t
     except Exception as bug:  # the people's door: whatever breaks, the person gets one sentence
         reference = secrets.token_hex(4)
         outcome = type(bug).__name__
         log.exception("listener_failed", entry=entry, reference=reference)
-        return apology(reference, t)
+        return apology(reference, t), t
     finally:
         log.info("act", entry=entry, person=origin.person_id, workspace=origin.workspace_id, outcome=outcome)
 
 
-async def _words(desk: Desk, origin: Origin) -> Words:
-    locale = await desk.read(origin.workspace_id, locale_of, Address.PERSON, origin.person_id)
-    return words_for(locale)
-
-
-async def _say(desk: Desk, origin: Origin, message: Message) -> None:
+async def _say(desk: Desk, origin: Origin, message: Message, t: Words) -> None:
     """Say it where the click was: in the channel to her alone, else in a modal over the Home tab."""
     try:
         if origin.response_url:
             body = {"text": message.text, "blocks": message.blocks, "replace_original": False}
             await desk.slack.answer(origin.response_url, body | {"response_type": "ephemeral"})
         else:
-            view = receipt_view(message, await _words(desk, origin))
+            view = receipt_view(message, t)
             if origin.view_id:
                 await desk.slack.update_view(origin.view_id, view)
             else:

@@ -9,7 +9,7 @@ from handlers.doors import EventListener
 from handlers.parse import Origin, event_of, is_typed_by_a_person
 from mentoring.greet import answer_message, draw_home
 from mentoring.install_workspace import remove_workspace
-from mentoring.meet_person import meet_person
+from mentoring.meet_person import profile_changed
 
 
 async def home_opened(desk: Desk, origin: Origin, body: Mapping[str, Any]) -> None:
@@ -27,12 +27,12 @@ async def typed(desk: Desk, origin: Origin, body: Mapping[str, Any]) -> None:
 
 
 async def person_changed(desk: Desk, origin: Origin, _body: Mapping[str, Any]) -> None:
-    """Ask Slack what is true now: events may come late and out of order."""
-    await meet_person(desk.core, origin.workspace_id, await desk.slack.profile(origin.person_id))
+    """Let Slack be asked what is true now: events may come late, out of order, and by the thousand."""
+    await profile_changed(desk.core, _act(origin))
 
 
 async def uninstalled(desk: Desk, origin: Origin, _body: Mapping[str, Any]) -> None:
-    await remove_workspace(desk.core, origin.workspace_id)
+    await remove_workspace(desk.core, _act(origin))
 
 
 def _act(origin: Origin) -> Act:

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.cadence import OFFICE_HOURS, add_working_days, at_local, local_date, working_days_before
+from domain.cadence import add_working_days, at_local, local_date, working_days_before
 from domain.errors import WrongState
 from domain.facts.people import Act, ProgramChoice
 from domain.facts.round import RoundApproved
+from domain.holidays import office_hours
 from domain.kinds import (
     MessageClass,
     MessageName,
@@ -19,11 +20,12 @@ from domain.kinds import (
     RoundState,
     Series,
 )
-from domain.presets import PREVIEW_WORKING_DAYS, REPORT_EVERY_DAYS, ROTATION_WORKING_DAYS
+from domain.presets import PREVIEW_WORKING_DAYS, ROTATION_WORKING_DAYS
 from mentoring import audit, authorize
 from mentoring.core import Core
 from mentoring.inbox import acting
 from mentoring.promises import coordinators, redraw, redraw_home, tell
+from mentoring.request_report import plan_monthly_report
 from mentoring.schedule import clear_due, is_due, set_due
 from models import LeftOut, Pair, Participant, Person, Program, Round
 
@@ -79,11 +81,11 @@ async def _start(session: AsyncSession, round_: Round, program: Program, now: da
     program.state = ProgramState.RUNNING
     await clear_due(session, round_.id, Series.APPROVAL_OVERDUE)
     last_day = local_date(round_.ends_at, program.time_zone)
-    ask_on = working_days_before(last_day, ROTATION_WORKING_DAYS, OFFICE_HOURS.days)
+    ask_on = working_days_before(last_day, ROTATION_WORKING_DAYS, office_hours(program.time_zone))
     ask_at = at_local(ask_on, ROTATION_MINUTE, program.time_zone)
     await set_due(session, Series.ROTATION_ASK, round_.id, ask_at)
     await set_due(session, Series.ROUND_END, round_.id, round_.ends_at)
-    await set_due(session, Series.MONTHLY_REPORT, program.id, now + timedelta(days=REPORT_EVERY_DAYS))
+    await plan_monthly_report(session, program, now)
 
 
 async def _preview(session: AsyncSession, core: Core, pair: Pair, now: datetime) -> None:

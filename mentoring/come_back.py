@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.cadence import local_date
 from domain.facts.people import Act, Paused
 from domain.kinds import MessageClass, MessageName, PairState, Series
 from mentoring import authorize
@@ -38,7 +39,7 @@ async def end_pause(session: AsyncSession, core: Core, person_id: str, now: date
         MessageClass.MUST_ARRIVE,
         [person.id],
         person.id,
-        part=now.date().isoformat(),
+        part=local_date(now, person.zone).isoformat(),
     )
 
 

@@ -1,10 +1,11 @@
 """Steps and verbs of the rotation: the question before the end, the end itself, and the next round's start."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.cadence import local_date
 from domain.errors import NoLongerCurrent, NotAParticipant
 from domain.facts.pair import PairActed
 from domain.facts.people import Act
@@ -16,9 +17,7 @@ from domain.kinds import (
     PairState,
     ParticipantState,
     RoundState,
-    Series,
 )
-from domain.presets import REPORT_EVERY_DAYS
 from mentoring import authorize
 from mentoring.core import Core
 from mentoring.end_pair import OPEN, end_pair
@@ -26,9 +25,9 @@ from mentoring.inbox import acting
 from mentoring.leave import active_participant, leave_program
 from mentoring.open_session import close_session, newest_session
 from mentoring.promises import coordinators, redraw, redraw_home, tell
-from mentoring.request_report import promise_report
+from mentoring.request_report import plan_monthly_report, promise_report
 from mentoring.rounds import begin_round
-from mentoring.schedule import clear_due, set_due
+from mentoring.schedule import clear_due
 from models import Pair, Participant, Program, Round
 from models.database import workspace_of
 
@@ -161,8 +160,8 @@ async def send_monthly_report(session: AsyncSession, core: Core, program_id: str
     program = await authorize.find(session, Program, program_id)
     if program.closed_at is None:
         team = await coordinators(session, program.id)
-        part = now.date().isoformat()
+        part = local_date(now, program.time_zone).isoformat()
         await promise_report(
             session, core, program.id, team, MessageClass.DIGEST, part=part, request="last 30d"
         )
-        await set_due(session, Series.MONTHLY_REPORT, program.id, now + timedelta(days=REPORT_EVERY_DAYS))
+        await plan_monthly_report(session, program, now)

@@ -17,12 +17,10 @@ from domain.kinds import (
     EffectKind,
     MessageClass,
     MessageName,
-    PauseReason,
 )
 from domain.presets import MAX_NOTIFICATIONS_PER_DAY, QUESTIONS_BEFORE_PAUSE
-from mentoring.core import Core
-from mentoring.pause import pause_person
-from mentoring.promises import LIVES, tell
+from domain.retries import HeldReason
+from mentoring.promises import LIVES
 from models import Delivery, Pair, Person
 from models.database import workspace_of
 
@@ -33,6 +31,7 @@ NOTIFIES = {
     MessageClass.NUDGE,
     MessageClass.DIGEST,
 }
+PERHAPS_SEEN = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.CLAIMED, DeliveryState.HELD)
 PAUSE_RECHECK = timedelta(days=1)
 
 
@@ -56,23 +55,29 @@ class Drop:
     reason: str
 
 
-Gate = Pass | Wait | Drop
+@dataclass(frozen=True)
+class Silence:
+    """Undecided: its recipient is to be paused first."""
+
+    person_id: str
 
 
-async def open_gate(session: AsyncSession, core: Core, delivery: Delivery, now: datetime) -> Gate:
-    """Decide about one due message."""
+Gate = Pass | Wait | Drop | Silence
+
+
+async def open_gate(session: AsyncSession, delivery: Delivery, now: datetime) -> Gate:
+    """Decide about one due message. Only reads: what locks people's rows has no place in a claim."""
+    if delivery.kind is EffectKind.PROFILE or delivery.address is Address.CHANNEL:
+        return Pass()
     if delivery.address is Address.PAIR:
         return await _for_pair(session, delivery, now)
-    if delivery.address is Address.CHANNEL:
-        return Pass()
     person = await session.get(Person, (workspace_of(session), delivery.recipient_id))
     if person is None or person.is_deactivated:
         return Drop(DeliveryState.CANCELLED, "recipient is gone")
     if _is_too_late(delivery, person, now):
         return Drop(DeliveryState.EXPIRED, "too late to be of use")
-    if delivery.message_class in AT_ONCE:
-        return Pass()
-    return await _for_person(session, core, delivery, person, now)
+    is_at_once = delivery.message_class in AT_ONCE
+    return Pass() if is_at_once else await _for_person(session, delivery, person, now)
 
 
 def _is_too_late(delivery: Delivery, person: Person, now: datetime) -> bool:
@@ -83,14 +88,11 @@ def _is_too_late(delivery: Delivery, person: Person, now: datetime) -> bool:
     return now >= next_allowed(delivery.expires_at - life, person.read, person.zone) + life
 
 
-async def _for_person(
-    session: AsyncSession, core: Core, delivery: Delivery, person: Person, now: datetime
-) -> Gate:
+async def _for_person(session: AsyncSession, delivery: Delivery, person: Person, now: datetime) -> Gate:
     if person.is_paused and delivery.message is not MessageName.PAUSED_BY_SILENCE:
         return _while_paused(delivery, person, now)
     if delivery.message_class is MessageClass.QUESTION and person.unanswered_count >= QUESTIONS_BEFORE_PAUSE:
-        await _pause_for_silence(session, core, person, now)
-        return Drop(DeliveryState.CANCELLED, "paused after three unanswered questions")
+        return Silence(person.id)
     readable_at = next_allowed(now, person.read, person.zone)
     if readable_at > now:
         return Wait(readable_at)
@@ -138,20 +140,7 @@ async def notified_today(session: AsyncSession, person: Person, now: datetime) -
             Delivery.kind.in_((EffectKind.POST, EffectKind.FILE)),
             Delivery.message_class.in_(NOTIFIES),
             Delivery.tried_at >= midnight,
-            Delivery.state.in_((DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.CLAIMED)),
+            Delivery.state.in_(PERHAPS_SEEN) | (Delivery.reason == HeldReason.UNPROVABLE),
         )
     )
     return count or 0
-
-
-async def _pause_for_silence(session: AsyncSession, core: Core, person: Person, now: datetime) -> None:
-    await pause_person(session, core, person, PauseReason.SILENCE, until=None)
-    await tell(
-        session,
-        core,
-        MessageName.PAUSED_BY_SILENCE,
-        MessageClass.MUST_ARRIVE,
-        [person.id],
-        person.id,
-        part=now.date().isoformat(),
-    )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import AlreadyTakenError
 from domain.facts.people import Act
+from domain.failpoints import reach
 from mentoring.core import Core
 from models import InboxEntry, Person
 from models.upsert import insert_into
@@ -24,6 +25,8 @@ async def acting(core: Core, act: Act) -> AsyncIterator[AsyncSession]:
         yield session
         # Last, when the pair is held already: two acts that each held a person first would wait for each other.
         await reset_silence(session, act.person_id)
+        reach("act.before_commit")
+    reach("act.after_commit")
 
 
 async def take(session: AsyncSession, core: Core, act: Act) -> None:
@@ -36,8 +39,10 @@ async def take(session: AsyncSession, core: Core, act: Act) -> None:
     )
     if (await session.execute(statement)).first() is None:
         raise AlreadyTakenError
+    reach("inbox.taken")
 
 
 async def reset_silence(session: AsyncSession, *people: str) -> None:
     """Shared: these people have shown that they are there."""
-    await session.execute(update(Person).where(Person.id.in_(people)).values(unanswered_count=0))
+    silent = update(Person).where(Person.id.in_(people), Person.unanswered_count != 0)
+    await session.execute(silent.values(unanswered_count=0), execution_options={"synchronize_session": False})

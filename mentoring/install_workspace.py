@@ -2,7 +2,9 @@
 
 from sqlalchemy import select
 
+from domain.facts.people import Act
 from mentoring.core import Core
+from mentoring.inbox import take
 from models import Workspace
 
 
@@ -16,10 +18,11 @@ async def install_workspace(core: Core, workspace_id: str, name: str, bot_user_i
         workspace.name, workspace.bot_user_id, workspace.removed_at = name, bot_user_id, None
 
 
-async def remove_workspace(core: Core, workspace_id: str) -> None:
-    """Mark the installation as gone. Its data stays until retention or a reinstall."""
-    async with core.database.transaction(workspace_id) as session:
-        workspace = await session.get(Workspace, workspace_id)
+async def remove_workspace(core: Core, act: Act) -> None:
+    """Mark the installation as gone. Its data stays until retention or a reinstall. Raises AlreadyTakenError."""
+    async with core.database.transaction(act.workspace_id) as session:
+        await take(session, core, act)
+        workspace = await session.get(Workspace, act.workspace_id)
         if workspace is not None:
             workspace.removed_at = core.clock.now()
 

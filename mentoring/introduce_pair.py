@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.cadence import OFFICE_HOURS, add_working_days
+from domain.cadence import add_working_days
 from domain.eligibility import in_one_line
 from domain.facts.delivery import Promise
+from domain.holidays import office_hours
 from domain.kinds import Address, EndReason, MessageClass, MessageName, PairState, Series
 from domain.presets import CHARTER_WORKING_DAYS, RESCUE_CADENCES, RESCUE_MIN_WORKING_DAYS
 from mentoring import authorize
@@ -64,5 +65,7 @@ async def _start_clock(
 
 def rescue_at(program: Program, since: datetime) -> datetime:
     """Return when a pair that has not met `since` is offered help: 1.5 cadences, 10 working days at least."""
-    least = add_working_days(since, RESCUE_MIN_WORKING_DAYS, OFFICE_HOURS, program.time_zone)
+    least = add_working_days(
+        since, RESCUE_MIN_WORKING_DAYS, office_hours(program.time_zone), program.time_zone
+    )
     return max(since + timedelta(days=program.session_every_days * RESCUE_CADENCES), least)

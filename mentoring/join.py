@@ -22,6 +22,7 @@ from domain.kinds import (
 from domain.presets import MAX_MENTOR_CAPACITY, SESSION_MINUTES
 from mentoring import authorize
 from mentoring.core import Core
+from mentoring.follow_hours import Hours, follow_hours
 from mentoring.inbox import acting
 from mentoring.promises import coordinators, redraw_home, tell
 from mentoring.recheck_pairs import recheck_pairs
@@ -49,8 +50,10 @@ async def join(core: Core, act: Act, request: JoinRequest) -> Joined:
         program = await _open_program(session, request.program_id)
         check(request, act.person_id, knows_manager=person.is_manager_known)
         is_change = await _enrol(session, core, person, program, request)
+        before = Hours.of(person)
         person.time_zone = person.time_zone or program.time_zone
         _describe(person, request)
+        await follow_hours(session, core, person, before)
         await _keep_private(session, person.id, request)
         await session.flush()
         await recheck_pairs(session, core, {person.id})

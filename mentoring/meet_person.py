@@ -1,34 +1,50 @@
 """Verb: know what Slack knows of somebody. Called before a newcomer's first act and on every user_change event."""
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.facts.people import SlackProfile
+from domain.facts.people import Act, SlackProfile
 from domain.kinds import EndReason
+from domain.zones import is_zone
 from mentoring.core import Core
 from mentoring.end_pair import end_pairs_of
+from mentoring.follow_hours import Hours, follow_hours
+from mentoring.inbox import take
+from mentoring.promises import read_profile
 from models import Person
 from models.database import workspace_of
 
 
-async def is_known(core: Core, workspace_id: str, person_id: str) -> bool:
-    """Tell whether the bot has met this person already, with a name."""
+async def known_locale(core: Core, workspace_id: str, person_id: str) -> str | None:
+    """Return the language of somebody the bot has met, with a name; None for anybody else."""
+    known = select(Person.locale).where(Person.id == person_id, Person.profile_updated > 0)
     async with core.database.transaction(workspace_id) as session:
-        person = await session.get(Person, (workspace_id, person_id))
-        return person is not None and person.profile_updated > 0
+        found: str | None = await session.scalar(known)
+        return found
+
+
+async def profile_changed(core: Core, act: Act) -> None:
+    """Promise to ask Slack about somebody who has changed. Raises AlreadyTakenError."""
+    async with core.database.transaction(act.workspace_id) as session:
+        await take(session, core, act)
+        await read_profile(session, core, act.person_id)
 
 
 async def meet_person(core: Core, workspace_id: str, profile: SlackProfile) -> None:
     """Write what Slack says now; an older profile than the one known changes nothing.
 
     Somebody who was deactivated or became a guest stops in every live pair; her partner reads neutral words.
+    A traveller's plans follow her to the new zone.
     """
     async with core.database.transaction(workspace_id) as session:
         person = await person_row(session, profile.id)
         if profile.updated < person.profile_updated:
             return
+        before = Hours.of(person)
         _take_over(person, profile)
         if person.is_deactivated or person.is_guest:
             await end_pairs_of(session, core, person.id, EndReason.DEACTIVATED)
+        await follow_hours(session, core, person, before)
 
 
 async def person_row(session: AsyncSession, person_id: str) -> Person:
@@ -43,7 +59,8 @@ async def person_row(session: AsyncSession, person_id: str) -> Person:
 
 def _take_over(person: Person, profile: SlackProfile) -> None:
     person.name = profile.name
-    person.time_zone = profile.time_zone or person.time_zone
+    if profile.time_zone and is_zone(profile.time_zone):
+        person.time_zone = profile.time_zone
     person.locale = profile.locale or person.locale
     person.is_guest = profile.is_guest
     person.is_stranger = profile.is_stranger

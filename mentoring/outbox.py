@@ -1,237 +1,183 @@
-"""The ledger's state machine: claim → intend → settle, each a compare-and-set in one short transaction.
+"""The ledger's state machine after the claim: intend → settle, each a compare-and-set in one short transaction.
 
-pending → claimed → sending → sent; failed, expired and cancelled are final, held waits for a person.
-Whether a message may go out now is decided at the claim (gate.py, pace.py), from current facts.
+pending → claimed → sending → sent; failed, expired and cancelled are final, held waits for a person. Whatever is
+written is fenced: by the row's state, and by the attempt and the worker whose row it is.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, case, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import SlackFailure
 from domain.facts.delivery import Claimed, Posted
+from domain.failpoints import reach
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass
-from mentoring.core import Core
-from mentoring.gate import Drop, Wait, open_gate
-from mentoring.pace import Queue, allowed_at, block, hold, spend
-from models import Delivery, Pair, Person
-from models.database import workspace_of
-
-CLAIM_LIMIT = 20
-MAX_ATTEMPTS = 100
-"""With pauses of up to a quarter of an hour this is about a day: an outage of an hour loses nothing."""
-LONGEST_PAUSE = timedelta(minutes=15)
-CARD_RETRY = timedelta(seconds=2)
-INTERACTIVE_FIRST = case(
-    (Delivery.message_class == MessageClass.RECEIPT, 0),
-    (Delivery.message_class == MessageClass.REDRAW, 1),
-    else_=2,
+from domain.retries import (
+    MAX_FAULTS,
+    OUTAGE_PAUSE,
+    TOKEN_PAUSE,
+    HeldReason,
+    Trouble,
+    is_given_up,
+    is_idempotent,
+    pause_after,
+    trouble_of,
 )
-IN_HAND = (DeliveryState.CLAIMED, DeliveryState.SENDING)
+from mentoring.core import Core
+from mentoring.held import hold_for_person
+from mentoring.liveness import IN_HAND
+from mentoring.pace import METHOD_OF, block
+from models import Delivery, Pair, Person
+from models.database import STORE_AWAY, workspace_of
+
+RESTS = {Trouble.LIMITED, Trouble.UNREACHABLE, Trouble.TOKEN}
+"""Troubles of the way, not of the message: the whole method rests."""
 
 
-async def workspaces_with_work(core: Core) -> list[str]:
-    """Return the workspaces that have a message due now."""
-    async with core.database.every_workspace() as session:
-        rows = await session.scalars(
-            select(Delivery.workspace_id)
-            .where(Delivery.state == DeliveryState.PENDING, Delivery.due_at <= core.clock.now())
-            .distinct()
+def same_attempt(claimed: Claimed) -> ColumnElement[bool]:
+    """Shared: the row as this attempt left it, or as the sweeper took it over from this very attempt."""
+    is_ours = or_(Delivery.worker == claimed.worker, Delivery.worker.is_(None))
+    return and_(Delivery.id == claimed.id, Delivery.attempt_count == claimed.attempt_count, is_ours)
+
+
+async def fenced_row(session: AsyncSession, claimed: Claimed, *states: DeliveryState) -> Delivery | None:
+    """Shared: the row, locked, if it still stands in one of these states and nobody else has taken it."""
+    found: Delivery | None = await session.scalar(
+        select(Delivery).where(same_attempt(claimed), Delivery.state.in_(states)).with_for_update()
+    )
+    return found
+
+
+async def move(core: Core, claimed: Claimed, expected: DeliveryState, **changes: object) -> bool:
+    """Shared: one compare-and-set. False: the row has been taken, or was not in the expected state any more."""
+    async with core.database.transaction(claimed.workspace_id) as session:
+        result = await session.execute(
+            update(Delivery).where(same_attempt(claimed), Delivery.state == expected).values(**changes)
         )
-        return list(rows)
+        return isinstance(result, CursorResult) and result.rowcount == 1
 
 
-async def claim(core: Core, workspace_id: str, worker: str) -> tuple[list[Claimed], bool]:
-    """Take due rows that may go out now, put off or drop others; and tell whether there may be more."""
-    async with core.database.transaction(workspace_id) as session:
-        now = core.clock.now()
-        await hold(session, now)
-        rows = (
-            await session.scalars(
-                select(Delivery)
-                .where(Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now)
-                .order_by(INTERACTIVE_FIRST, Delivery.due_at, Delivery.created_at, Delivery.id)
-                .limit(CLAIM_LIMIT)
-                .with_for_update(skip_locked=True)
-            )
-        ).all()
-        queue = Queue()
-        tried = [await _claim_one(session, core, row, worker, queue) for row in rows]
-        return [claimed for claimed in tried if claimed], len(rows) == CLAIM_LIMIT
+async def intend(core: Core, claimed: Claimed, channel_id: str, file_id: str | None = None) -> bool:
+    """Write the intent before the first byte of a post goes out. False: somebody else has the row; don't send.
 
-
-async def _claim_one(
-    session: AsyncSession, core: Core, row: Delivery, worker: str, queue: Queue
-) -> Claimed | None:
-    now = core.clock.now()
-    verdict = await open_gate(session, core, row, now)
-    if isinstance(verdict, Drop):
-        row.state, row.reason = verdict.state, verdict.reason
-        return None
-    if isinstance(verdict, Wait):
-        row.due_at = verdict.until
-        return None
-    free_at = await allowed_at(session, row.kind, now)
-    if free_at > now:
-        row.due_at = queue.turn(row.kind, free_at)
-        return None
-    card = await _card(session, row, now) if row.kind is EffectKind.UPDATE else None
-    if row.kind is EffectKind.UPDATE and card is None:
-        return None
-    await spend(session, row.kind, now)
-    row.state, row.worker, row.tried_at = DeliveryState.CLAIMED, worker, now
-    row.attempt_count += 1
-    await session.flush()
-    return await _with_channel(session, as_claimed(row, card))
-
-
-async def _with_channel(session: AsyncSession, claimed: Claimed) -> Claimed:
-    """Add where it goes: the card's channel, the known conversation, or who is in the one to be opened."""
-    if claimed.kind in {EffectKind.UPDATE, EffectKind.HOME}:
-        return claimed
-    if claimed.address is Address.CHANNEL:
-        return replace(claimed, channel_id=claimed.recipient_id)
-    if claimed.address is Address.PAIR:
-        pair = await session.get_one(Pair, (workspace_of(session), claimed.recipient_id))
-        return replace(claimed, channel_id=pair.channel_id, member_ids=(pair.mentor_id, pair.mentee_id))
-    person = await session.get_one(Person, (workspace_of(session), claimed.recipient_id))
-    return replace(claimed, channel_id=person.dm_channel_id, member_ids=(person.id,))
-
-
-async def _card(session: AsyncSession, row: Delivery, now: datetime) -> Posted | None:
-    """Find the posted card an update edits. Not posted yet: the post itself will show the current facts."""
-    posts = (
-        await session.scalars(
-            select(Delivery)
-            .where(
-                Delivery.subject_id == row.subject_id,
-                Delivery.recipient_id == row.recipient_id,
-                Delivery.message == row.message,
-                Delivery.kind == EffectKind.POST,
-                Delivery.state.in_((DeliveryState.SENT, *IN_HAND)),
-            )
-            .order_by(Delivery.created_at.desc())
-        )
-    ).all()
-    sent = next((post for post in posts if post.state is DeliveryState.SENT), None)
-    if any(post.state in IN_HAND for post in posts):
-        row.due_at = now + CARD_RETRY
-        return None
-    if sent is None or sent.channel_id is None or sent.message_ts is None:
-        row.state, row.reason = DeliveryState.CANCELLED, "no card to draw"
-        return None
-    return Posted(sent.channel_id, sent.message_ts)
-
-
-def as_claimed(row: Delivery, card: Posted | None) -> Claimed:
-    """Shared: the row as the sender sees it."""
-    return Claimed(
-        id=row.id,
-        workspace_id=row.workspace_id,
-        kind=row.kind,
-        message=row.message,
-        message_class=row.message_class,
-        address=row.address,
-        recipient_id=row.recipient_id,
-        subject_id=row.subject_id,
-        detail=row.detail,
-        attempt_count=row.attempt_count,
-        revision=row.revision,
-        created_at=row.created_at,
-        channel_id=card.channel_id if card else row.channel_id,
-        message_ts=card.message_ts if card else None,
+    Idempotent calls need none: made twice they show the same.
+    """
+    return await move(
+        core,
+        claimed,
+        DeliveryState.CLAIMED,
+        state=DeliveryState.SENDING,
+        channel_id=channel_id,
+        file_id=file_id,
+        tried_at=core.clock.now(),
     )
 
 
-async def intend(core: Core, claimed: Claimed, channel_id: str) -> bool:
-    """Write the intent before the first byte of a post goes out. False: somebody else has the row; don't send.
-
-    Redraws need none: sent twice they show the same.
-    """
-    changes = {"state": DeliveryState.SENDING, "channel_id": channel_id, "tried_at": core.clock.now()}
-    return await move(core, claimed, DeliveryState.CLAIMED, changes)
-
-
-async def settle_sent(
-    core: Core, claimed: Claimed, posted: Posted | None, file_id: str | None = None
-) -> None:
+async def settle_sent(core: Core, claimed: Claimed, posted: Posted | None) -> None:
     """Write that it is there. A redraw wished for meanwhile makes the row due again."""
-    changes: dict[str, object] = {"state": DeliveryState.SENT, "sent_at": core.clock.now(), "reason": None}
-    if posted is not None and claimed.kind is EffectKind.POST:
-        changes |= {"channel_id": posted.channel_id, "message_ts": posted.message_ts}
-    if file_id is not None:
-        changes["file_id"] = file_id
+    expected = DeliveryState.CLAIMED if is_idempotent(claimed.kind) else DeliveryState.SENDING
     async with core.database.transaction(claimed.workspace_id) as session:
-        row = await session.get_one(Delivery, (claimed.workspace_id, claimed.id), with_for_update=True)
-        if row.revision != claimed.revision:
-            changes |= {"state": DeliveryState.PENDING, "due_at": core.clock.now()}
-        for name, value in changes.items():
-            setattr(row, name, value)
+        row = await fenced_row(session, claimed, expected)
+        if row is None:
+            return
+        is_wished = row.revision != claimed.revision
+        row.state = DeliveryState.PENDING if is_wished else DeliveryState.SENT
+        row.reason, row.worker, row.failure_count, row.fault_count = None, None, 0, 0
+        row.sent_at = core.clock.now()
+        if is_wished:
+            row.due_at = core.clock.now()
+        if posted is not None and claimed.kind is EffectKind.POST:
+            row.channel_id, row.message_ts = posted.channel_id, posted.message_ts
+        await session.flush()
         if claimed.message_class is MessageClass.QUESTION:
             await session.execute(
                 update(Person)
                 .where(Person.id == claimed.recipient_id)
                 .values(unanswered_count=Person.unanswered_count + 1)
             )
+        reach("outbox.before_sent")
+    reach("outbox.after_sent")
 
 
 async def settle_useless(core: Core, claimed: Claimed) -> None:
     """Write that the message has lost its purpose. A redraw wished for meanwhile is looked at once more."""
     async with core.database.transaction(claimed.workspace_id) as session:
-        row = await session.get_one(Delivery, (claimed.workspace_id, claimed.id), with_for_update=True)
-        if row.state is DeliveryState.CLAIMED:
+        row = await fenced_row(session, claimed, DeliveryState.CLAIMED)
+        if row is not None:
             is_wished = row.revision != claimed.revision
             row.state = DeliveryState.PENDING if is_wished else DeliveryState.CANCELLED
             row.reason = None if is_wished else "no longer of use"
+            row.worker = None
 
 
-async def settle_failure(
-    core: Core, claimed: Claimed, failure: SlackFailure, limit: int = MAX_ATTEMPTS
-) -> None:
+async def settle_failure(core: Core, claimed: Claimed, failure: SlackFailure) -> str:
     """Write what Slack's answer means for the row, unless somebody else has settled or taken it meanwhile.
 
-    A definite no ends it; a definite non-send is tried again with growing pauses; an ambiguous post stays
-    in `sending` until the sweeper has looked it up. Redraws are idempotent and simply tried again.
+    A definite no ends it; a definite non-send is tried again with growing pauses; an ambiguous post is let go
+    of, still in `sending`, until the sweeper has looked it up. Return the method that has to rest, if one has.
     """
     now = core.clock.now()
+    trouble = trouble_of(failure, may_be_done_twice=is_idempotent(claimed.kind))
+    reach("outbox.before_failure")
     async with core.database.transaction(claimed.workspace_id) as session:
-        if failure.retry_after is not None:
-            await block(session, claimed.kind, now + failure.retry_after)
-        row = await session.get_one(Delivery, (claimed.workspace_id, claimed.id), with_for_update=True)
-        is_redraw = claimed.kind in {EffectKind.UPDATE, EffectKind.HOME}
-        if row.state not in IN_HAND or not (is_redraw or row.attempt_count == claimed.attempt_count):
-            return
-        row.reason = failure.code[:64]
+        resting = (failure.method or METHOD_OF[claimed.kind]) if trouble in RESTS else ""
+        if resting:
+            rest = failure.retry_after or (TOKEN_PAUSE if trouble is Trouble.TOKEN else OUTAGE_PAUSE)
+            await block(session, resting, now + rest)
+        row = await fenced_row(session, claimed, *IN_HAND)
+        if row is None:
+            return resting
+        row.reason, row.worker = failure.code[:64], None
         if failure.is_ambiguous and row.state is DeliveryState.SENDING:
-            return
-        if failure.is_permanent or row.attempt_count >= limit:
+            return resting
+        if failure.is_permanent and trouble is not Trouble.TOKEN:
             row.state = DeliveryState.FAILED
-            return
-        pause = failure.retry_after or _pause_after(row.attempt_count)
-        row.state, row.due_at = DeliveryState.PENDING, now + pause
+        else:
+            try_again(core, row, trouble, failure.retry_after)
+        return resting
 
 
-def _pause_after(attempt_count: int) -> timedelta:
-    """Twice as long each time."""
-    return min(timedelta(seconds=2 ** min(attempt_count, 10)), LONGEST_PAUSE)
+def try_again(core: Core, row: Delivery, trouble: Trouble, pause: timedelta | None = None) -> None:
+    """Shared: back to pending, after a pause that grows; given up after too many failures of one kind in a row."""
+    row.failure_count = row.failure_count + 1 if row.failure_kind is trouble else 1
+    row.failure_kind = trouble
+    if is_given_up(trouble, row.failure_count):
+        row.state = DeliveryState.FAILED
+        return
+    grown = pause_after(trouble, row.failure_count, chance(core))
+    row.state, row.due_at = DeliveryState.PENDING, core.clock.now() + (grown if pause is None else pause)
 
 
-async def release(core: Core, claimed: Claimed) -> None:
-    """Give a claimed row back untouched; nothing was sent."""
-    changes = {"state": DeliveryState.PENDING, "due_at": core.clock.now()}
-    await move(core, claimed, DeliveryState.CLAIMED, changes)
+def chance(core: Core) -> float:
+    """Shared: a number in 0 … 1 from the injected chance."""
+    return core.ids.seed() / 2**31
 
 
-async def move(core: Core, claimed: Claimed, expected: DeliveryState, changes: Mapping[str, object]) -> bool:
-    """Shared: one compare-and-set. False: the row was not in the expected state any more."""
+async def settle_bug(core: Core, claimed: Claimed, bug: Exception) -> None:
+    """Write that handling the row met an unexpected exception. Posted or not, nobody knows once it was intended.
+
+    After the third time it is set aside for a person, so that one poisoned row stops nobody for ever.
+    """
     async with core.database.transaction(claimed.workspace_id) as session:
-        result = await session.execute(
-            update(Delivery).where(Delivery.id == claimed.id, Delivery.state == expected).values(**changes)
-        )
-        return isinstance(result, CursorResult) and result.rowcount == 1
+        row = await fenced_row(session, claimed, *IN_HAND)
+        if row is None:
+            return
+        is_rows_fault = not isinstance(bug, STORE_AWAY)
+        row.reason, row.worker = type(bug).__name__[:64], None
+        row.fault_count += is_rows_fault
+        if row.state is DeliveryState.SENDING:
+            return
+        if row.fault_count >= MAX_FAULTS:
+            await hold_for_person(session, core, row, HeldReason.POISON)
+        else:
+            try_again(core, row, Trouble.BUG if is_rows_fault else Trouble.UNREACHABLE)
+
+
+async def release(core: Core, claimed: Claimed, due_at: datetime | None = None) -> None:
+    """Give a claimed row back untouched; nothing was sent."""
+    at = due_at or core.clock.now()
+    await move(core, claimed, DeliveryState.CLAIMED, state=DeliveryState.PENDING, due_at=at, worker=None)
 
 
 async def remember_channel(core: Core, claimed: Claimed, channel_id: str) -> None:

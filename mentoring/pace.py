@@ -1,20 +1,23 @@
-"""How fast each Slack method may be called: GCRA, one row per (workspace, method), 10 % under Slack's limit.
+"""How fast each Slack method may be called: GCRA, one row per (workspace, method).
 
-A burst and a minute of steady calls can fall into the same minute: their sum is what stays under the limit.
+Steadily at least a tenth under Slack's limit; a burst and a minute of steady calls can fall into the same minute, and
+their sum stays under it too. Part of each burst is kept for answers, so that they overtake what goes to many.
 
 Source: the tiers of https://docs.slack.dev/apis/web-api/rate-limits (2026-11); posting has no figure of its
-own beyond "several hundred messages per minute" per workspace: we keep to three a second.
+own beyond "several hundred messages per minute" per workspace: we take three hundred.
 """
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.kinds import EffectKind
-from models import Pace
+from domain.kinds import DeliveryState, EffectKind
+from domain.retries import OUTAGE_PAUSE
+from mentoring.core import Core
+from models import Delivery, Pace
 from models.database import workspace_of
 from models.upsert import insert_into
 
@@ -30,67 +33,118 @@ class Rate:
     def interval(self) -> timedelta:
         return timedelta(minutes=1) / self.per_minute
 
+    @property
+    def kept(self) -> int:
+        """How much of the burst only answers may use."""
+        return self.burst // 4
 
-METHODS: dict[EffectKind, tuple[str, Rate]] = {
-    EffectKind.POST: ("chat.postMessage", Rate(180, 20)),
-    EffectKind.UPDATE: ("chat.update", Rate(33, 12)),
-    EffectKind.HOME: ("views.publish", Rate(65, 25)),
-    EffectKind.FILE: ("files.completeUploadExternal", Rate(85, 5)),
+
+OPENING, READING, ASKING = "conversations.open", "conversations.history", "users.info"
+RATES: dict[str, Rate] = {
+    "chat.postMessage": Rate(270, 20),
+    "chat.update": Rate(36, 12),
+    "views.publish": Rate(75, 20),
+    "files.completeUploadExternal": Rate(85, 10),
+    OPENING: Rate(36, 12),
+    READING: Rate(40, 8),
+    ASKING: Rate(75, 20),
 }
+"""Posting is what a wave waits for: most of its limit goes to the steady rate. The others answer clicks: more
+of theirs goes to the burst."""
+METHOD_OF: dict[EffectKind, str] = {
+    EffectKind.POST: "chat.postMessage",
+    EffectKind.UPDATE: "chat.update",
+    EffectKind.HOME: "views.publish",
+    EffectKind.FILE: "files.completeUploadExternal",
+    EffectKind.PROFILE: ASKING,
+}
+CHANNEL_SPAN = timedelta(seconds=3)
+POSTS_PER_SPAN = 3
+"""One message a second in each conversation; three at once after a quiet time."""
+SHOWN = (EffectKind.POST, EffectKind.FILE)
+WAS_SHOWN = (DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.SENT)
 
 
-class Queue:
-    """Spreads rows that must wait for their turn over coming instants, a few at a time."""
-
-    def __init__(self) -> None:
-        self._waiting: Counter[EffectKind] = Counter()
-
-    def turn(self, kind: EffectKind, earliest: datetime) -> datetime:
-        """Return when the next waiting row of `kind` gets its turn, `earliest` being the first free call."""
-        _, rate = METHODS[kind]
-        group = max(1, rate.burst // 2)
-        ahead = self._waiting[kind] // group
-        self._waiting[kind] += 1
-        return earliest + rate.interval * (group * (ahead + 1) - 1)
+def free_at(pace: Pace, calls: int = 1) -> datetime:
+    """Return the first instant at which so many calls may be made at once. Never before Slack's Retry-After."""
+    rate = RATES[pace.method]
+    earliest = pace.next_at - rate.interval * (rate.burst - calls)
+    return max(earliest, pace.blocked_until or earliest)
 
 
-async def hold(session: AsyncSession, now: datetime) -> None:
+def is_free(pace: Pace, now: datetime, *, is_answer: bool) -> bool:
+    """Tell whether a call may be made now; what goes to many leaves a part of the burst to answers."""
+    return free_at(pace, 1 if is_answer else 1 + RATES[pace.method].kept) <= now
+
+
+def turn_at(pace: Pace) -> datetime:
+    """Return when it is worth looking again: a few calls may be made then."""
+    return free_at(pace, 1 + 2 * RATES[pace.method].kept)
+
+
+async def hold(session: AsyncSession, now: datetime) -> Mapping[str, Pace]:
     """Let no other worker of this workspace claim until the transaction ends: what is read is what is spent."""
     workspace = workspace_of(session)
-    rows = [
-        {"workspace_id": workspace, "method": method, "next_at": now}
-        for method, _ in sorted(METHODS.values(), key=lambda named: named[0])
-    ]
+    rows = [{"workspace_id": workspace, "method": method, "next_at": now} for method in sorted(RATES)]
     await session.execute(insert_into(session, Pace).values(rows).on_conflict_do_nothing())
-    await session.execute(select(Pace).order_by(Pace.method).with_for_update())
+    paces = await session.scalars(
+        select(Pace).where(Pace.method.in_(list(RATES))).order_by(Pace.method).with_for_update()
+    )
+    return {pace.method: pace for pace in paces}
 
 
-async def allowed_at(session: AsyncSession, kind: EffectKind, now: datetime) -> datetime:
-    """Return when the next call is allowed: `now` or later. Never before Slack's own Retry-After."""
-    method, rate = METHODS[kind]
-    pace = await session.get(Pace, (workspace_of(session), method))
-    if pace is None:
-        return now
-    earliest = pace.next_at - rate.interval * (rate.burst - 1)
-    return max(now, earliest, pace.blocked_until or now)
+def spend(pace: Pace, now: datetime, calls: int = 1) -> None:
+    """Count calls."""
+    pace.next_at = max(pace.next_at, now) + RATES[pace.method].interval * calls
 
 
-async def spend(session: AsyncSession, kind: EffectKind, now: datetime) -> None:
-    """Count one call."""
-    method, rate = METHODS[kind]
-    pace = await session.get(Pace, (workspace_of(session), method))
-    if pace is None:
-        pace = Pace(method=method, next_at=now)
-        session.add(pace)
-    pace.next_at = max(pace.next_at, now) + rate.interval
-    await session.flush()
-
-
-async def block(session: AsyncSession, kind: EffectKind, until: datetime) -> None:
-    """Remember Slack's Retry-After for this workspace and method."""
-    method, _ = METHODS[kind]
-    pace = await session.get(Pace, (workspace_of(session), method))
-    if pace is None:
-        pace = Pace(method=method, next_at=until)
-        session.add(pace)
+async def block(session: AsyncSession, method: str, until: datetime) -> None:
+    """Let a method of this workspace rest."""
+    pace = (await hold(session, until))[method]
     pace.blocked_until = max(pace.blocked_until or until, until)
+
+
+async def take_turn(core: Core, workspace_id: str, method: str) -> bool:
+    """Count one call outside the ledger, if it may be made now."""
+    now = core.clock.now()
+    async with core.database.transaction(workspace_id) as session:
+        pace = (await hold(session, now))[method]
+        if not is_free(pace, now, is_answer=True):
+            return False
+        spend(pace, now)
+        return True
+
+
+async def count_call(core: Core, workspace_id: str, method: str) -> None:
+    """Count a call that somebody is waiting for: it is made at once, what can wait makes room."""
+    now = core.clock.now()
+    async with core.database.transaction(workspace_id) as session:
+        spend((await hold(session, now))[method], now)
+
+
+async def rest(core: Core, workspace_id: str, method: str, retry_after: timedelta | None) -> None:
+    """Let a method rest that Slack has refused for now, or that nobody answers."""
+    async with core.database.transaction(workspace_id) as session:
+        await block(session, method, core.clock.now() + (retry_after or OUTAGE_PAUSE))
+
+
+async def quiet_until(session: AsyncSession, row: Delivery, now: datetime) -> datetime:
+    """Return when the next message may be shown in a row's conversation: `now`, or up to three seconds later."""
+    if row.kind not in SHOWN:
+        return now
+    latest = (
+        await session.scalars(
+            select(Delivery.tried_at)
+            .where(
+                Delivery.recipient_id == row.recipient_id,
+                Delivery.kind.in_(SHOWN),
+                Delivery.state.in_(WAS_SHOWN),
+                Delivery.tried_at > now - CHANNEL_SPAN,
+            )
+            .order_by(Delivery.tried_at.desc())
+            .limit(POSTS_PER_SPAN)
+        )
+    ).all()
+    if len(latest) < POSTS_PER_SPAN or latest[-1] is None:
+        return now
+    return latest[-1] + CHANNEL_SPAN

@@ -35,17 +35,24 @@ async def pause(core: Core, act: Act, until: date) -> Paused:
 async def pause_person(
     session: AsyncSession, core: Core, person: Person, reason: PauseReason, until: date | None
 ) -> None:
-    """Write the pause and its end; an open end is ended by the person's own click only."""
+    """Write the pause and its end; an open end is ended by the person's own click only.
+
+    The promises come before her own row, as in every act: in the other order two acts could wait for each other.
+    """
+    await redraw_home(session, core, person.id, *await live_partners(session, person.id))
     person.paused_at = core.clock.now()
     person.pause_reason = reason
     person.paused_until = until
     if until is None:
         await clear_due(session, person.id, Series.PAUSE_END)
-    else:
-        await set_due(
-            session, Series.PAUSE_END, person.id, at_local(until, person.read_start_minute, person.zone)
-        )
-    await redraw_home(session, core, person.id, *await live_partners(session, person.id))
+    await plan_return(session, person)
+
+
+async def plan_return(session: AsyncSession, person: Person) -> None:
+    """Shared: a pause ends on the morning of its day, where she is now."""
+    if person.is_paused and person.paused_until is not None:
+        at = at_local(person.paused_until, person.read_start_minute, person.zone)
+        await set_due(session, Series.PAUSE_END, person.id, at)
 
 
 async def takes_part(session: AsyncSession, person_id: str) -> bool:

@@ -3,6 +3,7 @@
 A due row is deleted in the transaction of its step, so a tick is harmless however often it runs.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +12,20 @@ import structlog
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.failpoints import reach
 from domain.kinds import DeliveryState, Series
 from mentoring.accept_charter import overdue_charter
 from mentoring.answer_preview import end_preview
 from mentoring.check_in import ask_check_in
+from mentoring.claim import next_message_at
 from mentoring.come_back import end_pause
 from mentoring.core import Core
 from mentoring.end_round import ask_rotation, end_round, send_monthly_report
+from mentoring.held import tell_of_held
 from mentoring.open_session import open_session
 from mentoring.rescue import check_rescue, close_idle_pair
 from mentoring.rounds import close_enrolment, overdue_approval
-from mentoring.schedule import put_off
+from mentoring.schedule import DUE_AT, put_off
 from mentoring.session_steps import ask_poll, reask_date, reask_poll, remind_of_session, show_agenda
 from models import Delivery, Due, MentoringSession, Pair
 
@@ -45,10 +49,13 @@ STEPS: dict[Series, Step] = {
     Series.ROUND_END: end_round,
     Series.PAUSE_END: end_pause,
     Series.MONTHLY_REPORT: send_monthly_report,
+    Series.HELD_WORD: tell_of_held,
 }
 """Every series but SOLVE, which thinks outside a transaction (propose_pairs.py)."""
 
 BATCH = 500
+WAVE = 50
+"""With more steps due than this, half of the time is left to people's acts: their acks can't wait."""
 log = structlog.get_logger()
 
 
@@ -64,12 +71,19 @@ async def plan(core: Core) -> int:
         )
         due = rows.all()
     for workspace_id, series, subject_id in due:
-        try:
-            await _run(core, workspace_id, series, subject_id, now)
-        except Exception:  # the clock's door: one step that fails must not stop the others
-            log.exception("step_failed", workspace=workspace_id, series=series.value, subject=subject_id)
-            await put_off(core, workspace_id, series, subject_id)
+        began = core.clock.monotonic()
+        await _try(core, workspace_id, series, subject_id, now)
+        if len(due) > WAVE:
+            await asyncio.sleep(max(0.0, core.clock.monotonic() - began))
     return len(due)
+
+
+async def _try(core: Core, workspace_id: str, series: Series, subject_id: str, now: datetime) -> None:
+    try:
+        await _run(core, workspace_id, series, subject_id, now)
+    except Exception as bug:  # the clock's door: one step that fails must not stop the others
+        log.exception("step_failed", workspace=workspace_id, series=series.value, subject=subject_id)
+        await put_off(core, workspace_id, series, subject_id, bug)
 
 
 async def _run(core: Core, workspace_id: str, series: Series, subject_id: str, now: datetime) -> None:
@@ -78,10 +92,14 @@ async def _run(core: Core, workspace_id: str, series: Series, subject_id: str, n
         taken = await session.execute(
             delete(Due)
             .where(Due.series == series, Due.subject_id == subject_id, Due.due_at <= now)
-            .returning(Due.subject_id)
+            .returning(Due.due_at)
         )
-        if taken.first() is not None:
+        due_at = taken.scalar_one_or_none()
+        if due_at is not None:
+            session.info[DUE_AT] = due_at
             await STEPS[series](session, core, subject_id, now)
+        reach("plan.before_commit")
+    reach("plan.after_commit")
 
 
 async def _hold_pair(session: AsyncSession, subject_id: str) -> None:
@@ -101,26 +119,33 @@ class DueNow:
 
 
 async def due_now(core: Core) -> DueNow:
-    """Look once, in one statement: most wake-ups find nothing."""
+    """Look once, in one statement: most wake-ups find nothing.
+
+    The earliest of each, not EXISTS: for that PostgreSQL reads the ledger from its beginning, since so many of
+    its rows are due and so many are pending. None is both, but that it can't know.
+    """
     now = core.clock.now()
-    step = select(Due.subject_id).where(Due.due_at <= now)
-    message = select(Delivery.id).where(Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now)
+    step = select(Due.due_at).where(Due.due_at <= now).order_by(Due.due_at).limit(1)
+    message = (
+        select(Delivery.due_at)
+        .where(Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now)
+        .order_by(Delivery.due_at)
+        .limit(1)
+    )
     async with core.database.every_workspace() as session:
         found = await session.execute(
             select(
-                step.where(Due.series != Series.SOLVE).exists(),
-                message.exists(),
-                step.where(Due.series == Series.SOLVE).exists(),
+                step.where(Due.series != Series.SOLVE).scalar_subquery(),
+                message.scalar_subquery(),
+                step.where(Due.series == Series.SOLVE).scalar_subquery(),
             )
         )
-        return DueNow(*found.one())
+        return DueNow(*(earliest is not None for earliest in found.one()))
 
 
 async def next_due(core: Core) -> datetime | None:
     """Return the next instant at which there is something to do: a step, or a message to send."""
     async with core.database.every_workspace() as session:
         step_at = await session.scalar(select(func.min(Due.due_at)))
-        message_at = await session.scalar(
-            select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.PENDING)
-        )
+        message_at = await next_message_at(session, core.clock.now())
     return min((at for at in (step_at, message_at) if at is not None), default=None)

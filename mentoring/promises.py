@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.facts.delivery import Promise
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass, MessageName
 from domain.presets import MAX_NOTIFICATIONS_PER_SESSION, NUDGE_LIFE
+from domain.retries import is_idempotent
 from mentoring.core import Core
 from models import Coordinator, Delegate, Delivery, MentoringSession, Pair
 from models.database import PROMISED, workspace_of
@@ -16,7 +17,6 @@ from models.upsert import insert_into
 
 IN_FLIGHT = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 NEVER_SEEN = (DeliveryState.CANCELLED, DeliveryState.EXPIRED, DeliveryState.FAILED)
-REDRAWN = {EffectKind.UPDATE, EffectKind.HOME}
 LIVES: Mapping[MessageClass, timedelta] = {
     MessageClass.NUDGE: NUDGE_LIFE,
     MessageClass.QUESTION: timedelta(days=7),
@@ -45,13 +45,13 @@ async def promise(session: AsyncSession, core: Core, promised: Promise) -> None:
         created_at=core.clock.now(),
     )
     keys = ["workspace_id", "key"]
-    if promised.kind in REDRAWN:
+    if is_idempotent(promised.kind):
         again = case((Delivery.state.in_(IN_FLIGHT), Delivery.state), else_=DeliveryState.PENDING.value)
         changes = {
             "state": again,
             "revision": Delivery.revision + 1,
             "due_at": promised.due_at,
-            "attempt_count": 0,
+            "failure_count": 0,
         }
         await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
     else:
@@ -141,6 +141,24 @@ async def redraw_home(session: AsyncSession, core: Core, *people: str) -> None:
                 kind=EffectKind.HOME,
             ),
         )
+
+
+async def read_profile(session: AsyncSession, core: Core, person_id: str) -> None:
+    """Promise to ask Slack about somebody, one coalesced row per person: what Slack says then is what counts."""
+    await promise(
+        session,
+        core,
+        Promise(
+            key=f"profile/{person_id}",
+            message=MessageName.PROFILE,
+            message_class=MessageClass.REDRAW,
+            address=Address.PERSON,
+            recipient_id=person_id,
+            subject_id=person_id,
+            due_at=core.clock.now(),
+            kind=EffectKind.PROFILE,
+        ),
+    )
 
 
 async def voices(session: AsyncSession, pair: Pair) -> dict[str, str]:

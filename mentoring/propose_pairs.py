@@ -35,9 +35,9 @@ async def solve_due_rounds(core: Core) -> int:
     for workspace_id, round_id in rounds:
         try:
             await propose_pairs(core, workspace_id, round_id)
-        except Exception:  # the clock's door: one round that can't be solved must not stop the others
+        except Exception as bug:  # the clock's door: one round that can't be solved must not stop the others
             log.exception("solve_failed", workspace=workspace_id, round=round_id)
-            await put_off(core, workspace_id, Series.SOLVE, round_id)
+            await put_off(core, workspace_id, Series.SOLVE, round_id, bug)
     return len(rounds)
 
 

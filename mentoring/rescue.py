@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.cadence import OFFICE_HOURS, add_working_days
+from domain.cadence import add_working_days, local_date
 from domain.facts.pair import PairActed
 from domain.facts.people import Act
+from domain.holidays import office_hours
 from domain.kinds import EndReason, MessageClass, MessageName, PairState, RescueStage, Series
 from domain.presets import CLOSE_CADENCES, CLOSING_NOTICE, COORDINATOR_RESCUE_WORKING_DAYS
 from mentoring import audit, authorize
@@ -46,21 +47,22 @@ async def offer_rescue(session: AsyncSession, core: Core, pair: Pair, now: datet
     if pair.rescue_stage is not RescueStage.NONE:
         return
     pair.rescue_stage = RescueStage.OFFERED
-    part = now.date().isoformat()
+    program = await authorize.find(session, Program, pair.program_id)
+    zone = program.time_zone
+    part = local_date(now, zone).isoformat()
     sides = (pair.mentor_id, pair.mentee_id)
     await tell(session, core, MessageName.RESCUE_OFFER, MessageClass.NUDGE, sides, pair.id, part=part)
-    program = await authorize.find(session, Program, pair.program_id)
-    later = add_working_days(now, COORDINATOR_RESCUE_WORKING_DAYS, OFFICE_HOURS, program.time_zone)
+    later = add_working_days(now, COORDINATOR_RESCUE_WORKING_DAYS, office_hours(zone), zone)
     await set_due(session, Series.RESCUE, pair.id, later)
 
 
 async def _hand_to_coordinator(session: AsyncSession, core: Core, pair: Pair, now: datetime) -> None:
     pair.rescue_stage = RescueStage.WITH_COORDINATOR
     team = await authorize.carers(session, pair)
-    part = now.date().isoformat()
+    program = await authorize.find(session, Program, pair.program_id)
+    part = local_date(now, program.time_zone).isoformat()
     await tell(session, core, MessageName.RESCUE_CHOICE, MessageClass.DIGEST, team, pair.id, part=part)
     await redraw_home(session, core, *team)
-    program = await authorize.find(session, Program, pair.program_id)
     since = pair.last_held_at or pair.introduced_at or now
     close_at = since + timedelta(days=program.session_every_days * CLOSE_CADENCES)
     await set_due(session, Series.RESCUE, pair.id, max(close_at, now + CLOSING_NOTICE))
@@ -69,7 +71,8 @@ async def _hand_to_coordinator(session: AsyncSession, core: Core, pair: Pair, no
 async def _announce_closing(session: AsyncSession, core: Core, pair: Pair, now: datetime) -> None:
     pair.rescue_stage = RescueStage.CLOSING
     sides = (pair.mentor_id, pair.mentee_id)
-    part = now.date().isoformat()
+    program = await authorize.find(session, Program, pair.program_id)
+    part = local_date(now, program.time_zone).isoformat()
     await tell(session, core, MessageName.CLOSING_NOTICE, MessageClass.MUST_ARRIVE, sides, pair.id, part=part)
     await set_due(session, Series.PAIR_CLOSE, pair.id, now + CLOSING_NOTICE)
 

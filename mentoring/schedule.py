@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.kinds import Series
 from mentoring.core import Core
 from models import Due
-from models.database import PROMISED, workspace_of
+from models.database import PROMISED, STORE_AWAY, workspace_of
 from models.upsert import insert_into
 
 RETRY_AFTER = timedelta(hours=1)
+RETRY_SOON = timedelta(seconds=30)
+DUE_AT = "due_at"
 
 
 async def set_due(session: AsyncSession, series: Series, subject_id: str, at: datetime) -> None:
@@ -28,6 +30,12 @@ async def set_due(session: AsyncSession, series: Series, subject_id: str, at: da
     session.info.setdefault(PROMISED, set()).add(workspace)
 
 
+def due_since(session: AsyncSession, now: datetime) -> datetime:
+    """Return when the running step was due: what it reminds of is as old as that, however late the clock comes."""
+    since = session.info.get(DUE_AT, now)
+    return since if isinstance(since, datetime) else now
+
+
 async def is_due(session: AsyncSession, series: Series, subject_id: str, now: datetime) -> bool:
     """Tell whether `series` is about to act on `subject_id`."""
     due = select(Due.subject_id).where(Due.series == series, Due.subject_id == subject_id, Due.due_at <= now)
@@ -42,11 +50,16 @@ async def clear_due(session: AsyncSession, subject_id: str, *series: Series) -> 
     await session.execute(statement)
 
 
-async def put_off(core: Core, workspace_id: str, series: Series, subject_id: str) -> None:
-    """Try a step that failed again later, so that it neither stops the others nor spins."""
+async def put_off(core: Core, workspace_id: str, series: Series, subject_id: str, bug: Exception) -> None:
+    """Try a step that failed again later, so that it neither stops the others nor spins; soon if it isn't to blame.
+
+    A commit may have gone through without a word: what the step has set due in the future stays.
+    """
+    now = core.clock.now()
+    pause = RETRY_SOON if isinstance(bug, STORE_AWAY) else RETRY_AFTER
     async with core.database.transaction(workspace_id) as session:
         await session.execute(
             update(Due)
-            .where(Due.series == series, Due.subject_id == subject_id)
-            .values(due_at=core.clock.now() + RETRY_AFTER)
+            .where(Due.series == series, Due.subject_id == subject_id, Due.due_at <= now)
+            .values(due_at=now + pause)
         )

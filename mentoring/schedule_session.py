@@ -169,13 +169,18 @@ async def _fix(session: AsyncSession, core: Core, pair: Pair, meeting: Mentoring
 async def _plan_reminders(
     session: AsyncSession, pair: Pair, meeting: MentoringSession, starts_at: datetime, now: datetime
 ) -> None:
-    mentor = await authorize.find(session, Person, pair.mentor_id)
-    agenda_at = morning_before(starts_at, AGENDA_WORKING_DAYS, mentor.read, mentor.zone)
-    await set_due(session, Series.SESSION_AGENDA, meeting.id, max(now, agenda_at))
+    await plan_agenda(session, pair, meeting, now)
     if starts_at - REMIND_BEFORE > now:
         await set_due(session, Series.SESSION_DAY, meeting.id, starts_at - REMIND_BEFORE)
     over_at = starts_at + timedelta(minutes=meeting.minutes) + POLL_AFTER
     await set_due(session, Series.SESSION_POLL, meeting.id, over_at)
+
+
+async def plan_agenda(session: AsyncSession, pair: Pair, meeting: MentoringSession, now: datetime) -> None:
+    """Shared: the agenda appears two of the mentor's working days ahead of the date."""
+    mentor = await authorize.find(session, Person, pair.mentor_id)
+    agenda_at = morning_before(meeting.scheduled_at or now, AGENDA_WORKING_DAYS, mentor.read, mentor.zone)
+    await set_due(session, Series.SESSION_AGENDA, meeting.id, max(now, agenda_at))
 
 
 async def _unfix(session: AsyncSession, meeting: MentoringSession) -> None:
@@ -188,7 +193,9 @@ async def _unfix(session: AsyncSession, meeting: MentoringSession) -> None:
 async def _acted(session: AsyncSession, pair: Pair, meeting: MentoringSession, speaker: str) -> SessionActed:
     partner_id = pair.partner_of(speaker)
     partner = await authorize.find(session, Person, partner_id)
-    is_outside = meeting.scheduled_at is not None and not is_inside(
-        meeting.scheduled_at, partner.meet, partner.zone
-    )
-    return SessionActed(meeting.id, meeting.state, partner_id, meeting.scheduled_at, is_outside)
+    at = meeting.scheduled_at
+    if at is None:
+        return SessionActed(meeting.id, meeting.state, partner_id, None)
+    is_outside = not is_inside(at, partner.meet, partner.zone)
+    holiday = partner.holidays.name_of(local_date(at, partner.zone))
+    return SessionActed(meeting.id, meeting.state, partner_id, at, is_outside, holiday)

@@ -13,7 +13,7 @@ from mentoring import authorize
 from mentoring.core import Core
 from mentoring.open_session import offered_slots
 from mentoring.promises import redraw_cards, session_notices_left, tell
-from mentoring.schedule import set_due
+from mentoring.schedule import due_since, set_due
 from models import MentoringSession, Pair, Person, Program, SessionAnswer
 
 
@@ -95,7 +95,7 @@ async def reask_poll(session: AsyncSession, core: Core, session_id: str, _now: d
     answered = set(
         await session.scalars(select(SessionAnswer.person_id).where(SessionAnswer.session_id == meeting.id))
     )
-    for person_id in {pair.mentor_id, pair.mentee_id} - answered:
+    for person_id in sorted({pair.mentor_id, pair.mentee_id} - answered):
         if await session_notices_left(session, meeting.id, person_id) > 0:
             part = f"r{meeting.revision}/again"
             await tell(
@@ -126,7 +126,8 @@ async def _nudge(
     part: str,
     now: datetime,
 ) -> None:
-    """Nudge each one who has more than the poll's own notification left."""
+    """Nudge each one who has more than the poll's own notification left; after an outage it may be too late."""
     for person_id in people:
         if await session_notices_left(session, meeting.id, person_id) > 1:
-            await tell(session, core, message, MessageClass.NUDGE, [person_id], meeting.id, part=part, at=now)
+            at = due_since(session, now)
+            await tell(session, core, message, MessageClass.NUDGE, [person_id], meeting.id, part=part, at=at)

@@ -1,32 +1,124 @@
-"""Rows whose sender did not come back: found, looked up, settled. Never sent again before the look-up."""
+"""Rows whose sender did not come back: taken over, looked up, settled. Never sent again before the look-up.
 
-from datetime import timedelta
+A dead worker's rows are taken over at once, a living one's never, however long it has been stopped. What a row
+was in is known from its state: claimed means that nothing went out, sending that nobody knows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.facts.delivery import Claimed, Posted
 from domain.kinds import DeliveryState
+from domain.retries import (
+    MAX_FAULTS,
+    Doubt,
+    HeldReason,
+    Trouble,
+    in_doubt,
+    is_given_up,
+    pause_after,
+)
+from mentoring.claim import CLAIM_ORDER, as_claimed
 from mentoring.core import Core
-from mentoring.outbox import IN_HAND, MAX_ATTEMPTS, as_claimed, move, release, settle_sent
+from mentoring.held import hold_for_person
+from mentoring.liveness import IN_HAND, Worker, bury, dead_workers, living_workers
+from mentoring.outbox import chance, fenced_row, settle_sent, try_again
 from models import Delivery
 
 SETTLE_TIME = timedelta(seconds=60)
+"""Slack may still be busy with a call: before that, "not found" doesn't count."""
+LATER = 6
+"""A look-up that told nothing is repeated like a call that failed so often: after about a minute."""
+AT_A_TIME = 4
+"""How many rows of one workspace a worker has in hand at once (scheduling/delivery.py)."""
 
 
-async def stranded(core: Core) -> list[Claimed]:
-    """Return rows whose sender did not come back: claimed ones go back to pending, sending ones are returned."""
-    before = core.clock.now() - SETTLE_TIME
+async def stranded(core: Core, me: Worker) -> list[Claimed]:
+    """Take over what nobody has in hand any more; return what has to be looked up now."""
+    await _take_over(core, me)
+    now = core.clock.now()
     async with core.database.every_workspace() as session:
+        rows = await session.scalars(
+            select(Delivery)
+            .where(
+                Delivery.state == DeliveryState.SENDING,
+                Delivery.worker.is_(None),
+                Delivery.tried_at <= now - SETTLE_TIME,
+                Delivery.due_at <= now,
+            )
+            .order_by(*CLAIM_ORDER)
+        )
+        return [as_claimed(row) for row in rows]
+
+
+async def _take_over(core: Core, me: Worker) -> None:
+    now = core.clock.now()
+    async with core.database.every_workspace() as session:
+        dead = set(await dead_workers(session, now))
+        alive = await living_workers(session) | {me.id}
         rows = (
             await session.scalars(
-                select(Delivery).where(Delivery.state.in_(IN_HAND), Delivery.tried_at < before)
+                select(Delivery)
+                .where(Delivery.state.in_(IN_HAND), Delivery.worker.is_not(None))
+                .order_by(*CLAIM_ORDER)
             )
         ).all()
-        found = [(as_claimed(row, None), row.state) for row in rows]
-    for claimed, state in found:
-        if state is DeliveryState.CLAIMED:
-            await release(core, claimed)
-    return [claimed for claimed, state in found if state is DeliveryState.SENDING]
+        left = [row for row in rows if _is_left(row, dead, alive, me, now)]
+        suspects = {row.id for row in _suspects(row for row in left if row.worker in dead)}
+        found = [(as_claimed(row), row.id in suspects) for row in left]
+    for claimed, is_suspect in found:
+        async with core.database.transaction(claimed.workspace_id) as session:
+            await _free(session, core, claimed, is_suspect=is_suspect)
+    if dead:
+        async with core.database.every_workspace() as session:
+            await bury(session)
+
+
+def _is_left(row: Delivery, dead: set[str], alive: set[str], me: Worker, now: datetime) -> bool:
+    """Tell whether nobody works on a row.
+
+    One that this very worker has lost sight of, or one of a worker that never registered, is left after a minute.
+    """
+    if row.worker in dead:
+        return True
+    is_old = row.tried_at is None or row.tried_at <= now - SETTLE_TIME
+    if row.worker == me.id:
+        return is_old and row.id not in me.in_hand
+    return is_old and row.worker not in alive
+
+
+def _suspects(rows: Iterable[Delivery]) -> list[Delivery]:
+    """Which of a dead worker's rows it may have had in hand when it died: the others were only waiting.
+
+    The first few of a claim; of those that were suspects before, which go last and alone, the first one.
+    """
+    groups: defaultdict[tuple[str | None, str], list[Delivery]] = defaultdict(list)
+    for row in rows:
+        groups[row.worker, row.workspace_id].append(row)
+    return [row for group in groups.values() for row in _in_hand_of(group)]
+
+
+def _in_hand_of(group: Sequence[Delivery]) -> Sequence[Delivery]:
+    fresh = [row for row in group if not row.fault_count]
+    return fresh[:AT_A_TIME] if fresh else group[:1]
+
+
+async def _free(session: AsyncSession, core: Core, claimed: Claimed, *, is_suspect: bool) -> None:
+    row = await fenced_row(session, claimed, *IN_HAND)
+    if row is None:
+        return
+    row.worker = None
+    row.fault_count += is_suspect
+    if row.state is DeliveryState.SENDING:
+        return
+    if row.fault_count >= MAX_FAULTS:
+        await hold_for_person(session, core, row, HeldReason.POISON)
+    else:
+        row.state, row.due_at = DeliveryState.PENDING, core.clock.now()
 
 
 async def settle_lookup(core: Core, claimed: Claimed, posted: Posted | None) -> None:
@@ -34,12 +126,38 @@ async def settle_lookup(core: Core, claimed: Claimed, posted: Posted | None) -> 
     if posted is not None:
         await settle_sent(core, claimed, posted)
         return
-    is_last = claimed.attempt_count >= MAX_ATTEMPTS
-    state = DeliveryState.FAILED if is_last else DeliveryState.PENDING
-    changes = {"state": state, "due_at": core.clock.now()}
-    await move(core, claimed, DeliveryState.SENDING, changes)
+    async with core.database.transaction(claimed.workspace_id) as session:
+        row = await fenced_row(session, claimed, DeliveryState.SENDING)
+        if row is None:
+            return
+        if row.fault_count >= MAX_FAULTS:
+            await hold_for_person(session, core, row, HeldReason.POISON)
+        elif row.failure_kind is Trouble.UNCLEAR and is_given_up(Trouble.UNCLEAR, row.failure_count + 1):
+            await hold_for_person(session, core, row, HeldReason.UNPROVABLE)
+        else:
+            is_first = row.failure_kind is not Trouble.UNCLEAR or row.failure_count == 0
+            try_again(core, row, Trouble.UNCLEAR, timedelta() if is_first else None)
+
+
+async def put_lookup_off(core: Core, claimed: Claimed) -> None:
+    """Look again later: what Slack answered tells nothing. Nobody counts how often."""
+    wait = pause_after(Trouble.UNCLEAR, LATER, chance(core))
+    async with core.database.transaction(claimed.workspace_id) as session:
+        row = await fenced_row(session, claimed, DeliveryState.SENDING)
+        if row is not None:
+            row.due_at = core.clock.now() + wait
 
 
 async def settle_unknown(core: Core, claimed: Claimed) -> None:
-    """Write that nobody can tell: in a group DM history is never read. A person decides."""
-    await move(core, claimed, DeliveryState.SENDING, {"state": DeliveryState.HELD, "reason": "unprovable"})
+    """Write that nobody can tell, because history may not be read there: the message's class decides."""
+    async with core.database.transaction(claimed.workspace_id) as session:
+        row = await fenced_row(session, claimed, DeliveryState.SENDING)
+        if row is None:
+            return
+        match in_doubt(row.message_class, is_repeat=row.is_repeat):
+            case Doubt.SEND_AGAIN:
+                row.state, row.due_at, row.is_repeat = DeliveryState.PENDING, core.clock.now(), True
+            case Doubt.ASK:
+                await hold_for_person(session, core, row, HeldReason.UNPROVABLE)
+            case Doubt.FORGET:
+                row.state, row.reason = DeliveryState.EXPIRED, HeldReason.UNPROVABLE

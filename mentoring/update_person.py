@@ -44,6 +44,7 @@ def write_roster_facts(person: Person, roster: RosterPerson) -> None:
     person.level = roster.level if roster.level is not None else person.level
     person.department = roster.department or person.department
     person.site = roster.site or person.site
+    person.country = roster.country or person.country
     if roster.is_manager_known:
         person.manager_id = roster.manager_id
         person.is_manager_known = True

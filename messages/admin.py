@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from domain.facts.delivery import HeldMessage
 from domain.facts.people import PersonUpdated, ProgramChoice
 from domain.facts.program import ProgramLaunched, ProgramSummary
 from domain.kinds import ProgramState
 from messages.blocks import MAX_BLOCKS, actions, button, confirm, divider, fit, letter, section
+from messages.held import held_blocks, held_count
 from messages.ids import Button
 from messages.message import Block, Message
 from messages.payload import Payload
@@ -15,12 +17,20 @@ from messages.words import Words
 STUCK_SHOWN = 10
 
 
-def admin_overview(programs: Sequence[ProgramSummary], t: Words, *, may_create: bool) -> Message:
-    """Return the answer to `/rm-admin`: each program with the one step that comes next."""
+def admin_overview(
+    programs: Sequence[ProgramSummary],
+    t: Words,
+    *,
+    may_create: bool,
+    held: Sequence[HeldMessage] = (),
+) -> Message:
+    """Return the answer to `/rm-admin`: what waits for a word, and each program with its next step."""
     none = t("You coordinate no program yet.")
-    text = sentences(*(status(program, t) for program in programs)) if programs else none
-    blocks = overview_blocks(programs, t, may_create=may_create)
-    return Message(text, fit(blocks or [section(none)], MAX_BLOCKS, t("The rest is on your Home tab.")))
+    waiting = held_count(held, t)
+    said = [status(program, t) for program in programs] or [none]
+    first = [section(waiting), *held_blocks(held, t), divider()] if waiting else []
+    blocks = [*first, *(overview_blocks(programs, t, may_create=may_create) or [section(none)])]
+    return Message(sentences(waiting, *said), fit(blocks, MAX_BLOCKS, t("The rest is on your Home tab.")))
 
 
 def overview_blocks(programs: Sequence[ProgramSummary], t: Words, *, may_create: bool) -> list[Block]:

@@ -4,7 +4,7 @@ from domain.facts.people import PersonForm
 from domain.facts.program import ProgramForm
 from domain.kinds import Approval, Preset
 from domain.presets import PRESETS
-from messages.blocks import section
+from messages.blocks import context, section
 from messages.fields import (
     Choice,
     channel_select,
@@ -21,7 +21,7 @@ from messages.ids import Field, Form
 from messages.message import Block, View
 from messages.pairs import rhythm
 from messages.payload import Payload
-from messages.text import mention
+from messages.text import Mrkdwn, mention
 from messages.views import form
 from messages.words import Words
 
@@ -53,8 +53,21 @@ def person_form(fact: PersonForm, t: Words) -> View:
         field(Field.SITE, t("Site"), text_input(person.site or "", limit=MAX_NAME)),
         field(Field.MANAGER, t("Manager"), person_select(person.manager_id)),
         field(Field.HAS_NO_MANAGER, t("Or"), has_none),
+        context(_holidays(fact, t)),
     ]
     return form(t.plain("One person"), blocks, t.plain("Save"), Form.PERSON, Payload(person.id), t)
+
+
+def _holidays(fact: PersonForm, t: Words) -> Mrkdwn:
+    country = fact.holidays.country
+    if country is None:
+        return t("No public holidays are known for them: the people list can name a country.")
+    if fact.holidays.is_from_zone:
+        return t(
+            "Public holidays: {country}, by the time zone. The people list can name another country.",
+            country=t.country(country),
+        )
+    return t("Public holidays: {country}, by the people list.", country=t.country(country))
 
 
 def _purpose(t: Words) -> list[Block]:

@@ -1,7 +1,7 @@
 """Which builder writes which message of the ledger.
 
-The Home tab is a view (`home.home_view`), help takes no fact (`help.help_answer`) and the report has its own
-builders (`report.py`); all else stands here.
+The Home tab is a view (`home.home_view`), help takes no fact (`help.help_answer`), the report has its own
+builders (`report.py`) and a look at a profile says nothing; all else stands here.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +10,7 @@ from typing import Any
 from domain.kinds import MessageName
 from messages.care import closing_notice, concern, rescue_choice, rescue_offer
 from messages.feedback import check_in, outcome, session_poll
+from messages.held import held_word
 from messages.joining import joined
 from messages.matching import approval_late, left_out, preview
 from messages.message import Message
@@ -39,6 +40,7 @@ LETTERS: Mapping[MessageName, Callable[[Any, Words], Message]] = {
     MessageName.RESCUE_OFFER: rescue_offer,
     MessageName.RESCUE_CHOICE: rescue_choice,
     MessageName.CLOSING_NOTICE: closing_notice,
+    MessageName.HELD: held_word,
     MessageName.PAIR_ENDED: pair_ended,
     MessageName.ROTATION: rotation,
     MessageName.OUTCOME: outcome,
@@ -51,6 +53,7 @@ ELSEWHERE = frozenset(
         MessageName.HOME,
         MessageName.HELP,
         MessageName.ANSWER_LOST,
+        MessageName.PROFILE,
         MessageName.REPORT,
         MessageName.REPORT_FILE,
     }

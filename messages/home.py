@@ -57,6 +57,7 @@ def _participant(fact: Home, t: Words) -> list[Block]:
         *(block for pair in fact.pairs for block in _pair(pair, t)),
         *(block for enrolment in fact.enrolments for block in _settings(enrolment, t)),
         _everything(fact, t),
+        *_next_holiday(fact, t),
         *_joinable(fact, t),
         *_past(fact, t),
     ]
@@ -132,6 +133,20 @@ def _waiting(enrolment: Enrolment, t: Words) -> Mrkdwn | None:
 def _everything(fact: Home, t: Words) -> Block:
     label = t("Change my pause") if fact.is_paused else t("Pause everything")
     return actions(button(label, Button.PAUSE_OPEN, Payload()))
+
+
+def _next_holiday(fact: Home, t: Words) -> list[Block]:
+    holiday = fact.next_holiday
+    if holiday is None:
+        return []
+    quiet = t(
+        "I don't write to you on public holidays in {country}. The next one is {day}: {name}.",
+        country=t.country(holiday.country),
+        day=t.month_day(holiday.day),
+        name=holiday.name,
+    )
+    why = t("I take the country from your time zone; a coordinator can name another.")
+    return [context(quiet, *((why,) if holiday.is_from_zone else ()))]
 
 
 def _joinable(fact: Home, t: Words) -> list[Block]:

@@ -52,6 +52,8 @@ class Button(StrEnum):
     CARE_REMATCH = "care.rematch"
     CARE_TALK = "care.talk"
     CARE_CLOSE = "care.close"
+    HELD_SEND = "held.send"
+    HELD_LET_BE = "held.let_be"
 
 
 class Form(StrEnum):

@@ -1,7 +1,8 @@
 """Receipts that belong to no family: work under way, and the apology for a fault of ours."""
 
-from messages.blocks import letter
+from messages.blocks import MAX_BLOCKS, context, fit, letter
 from messages.message import Message
+from messages.text import sentences
 from messages.words import Words
 
 
@@ -23,6 +24,13 @@ def answer_lost(t: Words) -> Message:
             t("The tab shows how things stand; if what you wanted isn't there, please try again."),
         ]
     )
+
+
+def in_case_you_missed_it(message: Message, t: Words) -> Message:
+    """Return a message that may have arrived before, with the words that say so."""
+    words = t("In case you missed it: I can't tell whether this has reached you already.")
+    blocks = fit([context(words), *message.blocks], MAX_BLOCKS, t("The rest is on your Home tab."))
+    return Message(sentences(words, message.text), blocks)
 
 
 def apology(reference_id: str, t: Words) -> Message:

@@ -66,7 +66,7 @@ def session_reminder(card: SessionCard, t: Words) -> Message:
 
 def session_acted(fact: SessionActed, t: Words) -> Message:
     """Return the receipt for one's own act on a session."""
-    return letter([_acted(fact, t), _outside_partner_hours(t) if fact.is_outside_partner_hours else None])
+    return letter([_acted(fact, t), _outside_partner_hours(fact, t)])
 
 
 def session_list(cards: Sequence[SessionCard], t: Words) -> Message:
@@ -127,10 +127,9 @@ def _suggested(card: SessionCard, t: Words) -> list[Mrkdwn | None]:
             moment=_at(card, t),
             partner=partner,
         )
-        return [sent, _outside_partner_hours(t) if card.is_outside_partner_hours else None]
+        return [sent, _outside_partner_hours(card, t)]
     asked = t("{partner} suggests {moment}. Does that suit you?", moment=_at(card, t), partner=partner)
-    outside = t("That is outside the hours you gave, so feel free to ask for another time.")
-    return [asked, outside if card.is_outside_viewer_hours else None]
+    return [asked, _outside_viewer_hours(card, t)]
 
 
 def _past(card: SessionCard, t: Words) -> list[Mrkdwn | None]:
@@ -161,8 +160,24 @@ def _when(card: SessionCard, t: Words) -> Mrkdwn:
     return t("{moment}, for {minutes} minutes.", moment=_at(card, t), minutes=card.minutes)
 
 
-def _outside_partner_hours(t: Words) -> Mrkdwn:
-    return t("It is outside your partner's usual hours, so another time may come back.")
+def _outside_viewer_hours(card: SessionCard, t: Words) -> Mrkdwn | None:
+    if card.viewer_holiday:
+        return t(
+            "That is a public holiday for you ({holiday}), so feel free to ask for another time.",
+            holiday=card.viewer_holiday,
+        )
+    outside = t("That is outside the hours you gave, so feel free to ask for another time.")
+    return outside if card.is_outside_viewer_hours else None
+
+
+def _outside_partner_hours(fact: SessionCard | SessionActed, t: Words) -> Mrkdwn | None:
+    if fact.partner_holiday:
+        return t(
+            "It is a public holiday for your partner ({holiday}), so another time may come back.",
+            holiday=fact.partner_holiday,
+        )
+    outside = t("It is outside your partner's usual hours, so another time may come back.")
+    return outside if fact.is_outside_partner_hours else None
 
 
 def _preparation(card: SessionCard, t: Words) -> list[Block]:

@@ -89,6 +89,12 @@ class Words:
         """Return the name of a language, or its code where no name is known."""
         return self._localized(self.locale.languages.get(code, code))
 
+    def country(self, code: str) -> str:
+        """Return the name of a country by its ISO 3166 code; a part of one keeps its code beside it."""
+        country, _, part = code.partition("-")
+        name = self.locale.territories.get(country, country)
+        return self._localized(f"{name} ({code})" if part else name)
+
     def _day_and_time(self, day: str, time: str) -> str:
         return self.plain("{day} at {time}", day=day, time=time)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Enum
 
 from models import Base
 from models.database import async_engine, normalised
+from models.schema import is_ours
 from models.types import UtcDateTime
 
 
@@ -26,6 +27,7 @@ def _run(connection: Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         render_item=_render_item,
+        include_name=is_ours,
         render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=True,
     )

@@ -15,6 +15,7 @@ from models.person import BlockedPerson, Delegate, Person
 from models.program import Coordinator, Program, ProgramTopic
 from models.round import LeftOut, Round
 from models.session import MentoringSession, NextStep, SessionAnswer
+from models.worker import DeliveryWorker, SessionLock
 from models.workspace import Workspace
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Coordinator",
     "Delegate",
     "Delivery",
+    "DeliveryWorker",
     "Due",
     "Goal",
     "InboxEntry",
@@ -44,5 +46,6 @@ __all__ = [
     "ProgramTopic",
     "Round",
     "SessionAnswer",
+    "SessionLock",
     "Workspace",
 ]

@@ -7,19 +7,27 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import (
+    ArgumentError,
+    InterfaceError,
+    OperationalError,
+    TimeoutError,  # noqa: A004  the pool's own
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 
 from domain.ports import Wake
 from models.base import InWorkspace
+from models.sqlite import DRIVER, begin_immediate
 from models.workspace import Workspace
 
 WORKSPACE = "workspace"
 EVERYWHERE = "*"
 PROMISED = "promised"
 SEALER = "sealer"
+STORE_AWAY = (OSError, OperationalError, InterfaceError, TimeoutError)
+"""What is raised while the database, or the way to it, is away: nothing that was asked of it is to blame."""
 
 
 class NoWorkspaceError(RuntimeError):
@@ -35,7 +43,7 @@ def normalised(url: str) -> URL:
         parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     except ArgumentError:
         raise ValueError("DATABASE_URL is not an address like sqlite:///file.db or postgresql://…") from None
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+    drivers = {"sqlite": DRIVER, "postgresql": "postgresql+psycopg"}
     backend = parsed.get_backend_name()
     if backend not in drivers:
         raise ValueError(f"DATABASE_URL names {backend}; SQLite and PostgreSQL are supported")
@@ -50,20 +58,16 @@ def async_engine(url: URL) -> AsyncEngine:
         )
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "begin", begin_immediate)
     return engine
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=0"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class Database:

@@ -3,27 +3,28 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, text
+from sqlalchemy import ForeignKeyConstraint, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass, MessageName, Series
+from domain.retries import Trouble
 from models.base import Base, InWorkspace
 from models.types import UtcDateTime, stored_enum
-
-UNSETTLED = text("state IN ('pending', 'claimed', 'sending')")
 
 
 class Delivery(InWorkspace, Base):
     """One promised message: kind and ids, no text; it is rendered from current facts when it is sent.
 
     `key` is deterministic and unique: promising twice is promising once. `revision` counts redraw wishes.
+    `attempt_count` only grows: with `worker` it fences off whoever lost the row meanwhile. `fault_count`: how
+    often its handling crashed or met a bug; `failure_count`: failures of one `failure_kind` in a row.
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id"], ["workspace.id"]),
         Index("uq_delivery_key", "workspace_id", "key", unique=True),
-        Index("ix_delivery_due", "due_at", sqlite_where=UNSETTLED, postgresql_where=UNSETTLED),
+        Index("ix_delivery_state", "state", "due_at"),
         Index("ix_delivery_subject", "workspace_id", "subject_id", "recipient_id"),
         Index("ix_delivery_recipient", "workspace_id", "recipient_id", "sent_at"),
     )
@@ -41,6 +42,10 @@ class Delivery(InWorkspace, Base):
     reason: Mapped[str | None] = mapped_column(String(64))
     revision: Mapped[int] = mapped_column(default=0)
     attempt_count: Mapped[int] = mapped_column(default=0)
+    fault_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    failure_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    failure_kind: Mapped[Trouble | None] = mapped_column(stored_enum(Trouble))
+    is_repeat: Mapped[bool] = mapped_column(default=False, server_default=false())
     worker: Mapped[str | None] = mapped_column(String(32))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.cadence import Window
+from domain.holidays import Holidays, holidays_of
 from domain.kinds import PauseReason
 from models.base import Base, InWorkspace, within
 from models.types import UtcDateTime, stored_enum
@@ -25,6 +26,7 @@ class Person(InWorkspace, Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     time_zone: Mapped[str | None] = mapped_column(String(64))
+    country: Mapped[str | None] = mapped_column(String(6))
     locale: Mapped[str] = mapped_column(String(16), default="en")
     level: Mapped[int | None]
     department: Mapped[str | None] = mapped_column(String(100))
@@ -55,17 +57,24 @@ class Person(InWorkspace, Base):
     @property
     def read(self) -> Window:
         """When she can read."""
-        return Window(self.read_start_minute, self.read_end_minute, frozenset(self.read_days))
+        days = frozenset(self.read_days)
+        return Window(self.read_start_minute, self.read_end_minute, days, self.holidays)
 
     @property
     def meet(self) -> Window:
         """When she can meet."""
-        return Window(self.meet_start_minute, self.meet_end_minute, frozenset(self.meet_days))
+        days = frozenset(self.meet_days)
+        return Window(self.meet_start_minute, self.meet_end_minute, days, self.holidays)
 
     @property
     def zone(self) -> str:
         """Her zone; UTC until Slack, the program or she herself has named one."""
         return self.time_zone or "UTC"
+
+    @property
+    def holidays(self) -> Holidays:
+        """The public holidays she keeps: the people list's word on her country, else her zone's."""
+        return holidays_of(self.country, self.zone)
 
     @property
     def is_paused(self) -> bool:

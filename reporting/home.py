@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.cadence import local_date
-from domain.facts.program import Enrolment, Home, PairCard, PastPair, ProgramSummary
+from domain.facts.program import Enrolment, Home, NextHoliday, PairCard, PastPair, ProgramSummary
 from domain.facts.session import SessionCard
 from domain.kinds import PairState, Role, SessionState
 from models import MentoringSession, Pair, PairSide, Person, Program
@@ -51,7 +51,16 @@ async def home(session: AsyncSession, person_id: str, now: datetime, *, may_crea
         is_paused=person.is_paused,
         drawn_at=now,
         is_delegate_for=tuple(card for card in sessions if card.is_delegate),
+        next_holiday=_next_holiday(person, now),
     )
+
+
+def _next_holiday(person: Person, now: datetime) -> NextHoliday | None:
+    kept = person.holidays
+    day = kept.next_from(local_date(now, person.zone))
+    if day is None or kept.country is None:
+        return None
+    return NextHoliday(day, kept.name_of(day) or "", kept.country, kept.is_from_zone)
 
 
 async def sessions_of(session: AsyncSession, person_id: str, now: datetime) -> tuple[SessionCard, ...]:

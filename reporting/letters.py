@@ -218,4 +218,4 @@ LETTER_FACTS: dict[MessageName, Loader] = {
     MessageName.WELCOME_BACK: _to_herself(people.welcome_back),
     MessageName.PROGRAM_CLOSED: _about(programs.closed),
 }
-"""Every message but the report, which reporting/report.py answers for."""
+"""Every message but the report, which reporting/report.py answers for, and what the ledger says of itself."""

@@ -117,7 +117,9 @@ async def person_form(session: AsyncSession, person_id: str) -> PersonForm:
             time_zone=person.time_zone,
             manager_id=person.manager_id,
             is_manager_known=person.is_manager_known,
-        )
+            country=person.country,
+        ),
+        person.holidays,
     )
 
 

@@ -146,6 +146,8 @@ def _card(
         is_last=is_last,
         contact_id=seat.contact_id,
         is_delegate=place.is_delegate,
+        viewer_holiday=_holiday(row.scheduled_at, viewer),
+        partner_holiday=_holiday(row.scheduled_at, seat.partner),
     )
 
 
@@ -206,6 +208,10 @@ def _initial_date(row: MentoringSession, viewer: Person, now: datetime) -> datet
 
 def _is_outside(instant: datetime | None, person: Person) -> bool:
     return instant is not None and not is_inside(instant, person.meet, person.zone)
+
+
+def _holiday(instant: datetime | None, person: Person) -> str | None:
+    return None if instant is None else person.holidays.name_of(local_date(instant, person.zone))
 
 
 async def _own_answers(session: AsyncSession, places: Sequence[Place]) -> dict[tuple[str, str], bool]:

@@ -1,47 +1,117 @@
 """How a message leaves: claim → render → intend → Slack → settle. Nothing is sent inside a transaction."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 import structlog
 
 from domain.errors import SlackFailure
 from domain.facts.delivery import Claimed
-from domain.kinds import Address, EffectKind
+from domain.failpoints import reach
+from domain.kinds import EffectKind
 from domain.ports import Slack
 from mentoring import outbox
-from mentoring import sweep as swept
+from mentoring.claim import claim
 from mentoring.core import Core
 from mentoring.install_workspace import remember_classic_blocks
+from mentoring.liveness import Worker, stay_alive
+from mentoring.meet_person import meet_person
+from mentoring.pace import METHOD_OF, OPENING
+from mentoring.sweep import AT_A_TIME
 from scheduling.rendering import Rendered, render
 
-BUG_ATTEMPTS = 6
 UNKNOWN_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+LOCK_LOST = "lock_lost"
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Post:
-    """One delivery worker: its name in the ledger, and the way to Slack."""
+    """One delivery worker and its way to Slack. Once `stop` is set it begins nothing."""
 
     core: Core
     slack: Slack
-    worker: str
+    worker: Worker
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 async def drain(post: Post, workspace_id: str) -> int:
     """Send all that is due and may go out in one workspace; return how many rows were taken."""
     taken, is_more = 0, True
-    while is_more:
-        claimed, is_more = await outbox.claim(post.core, workspace_id, post.worker)
-        for row in claimed:
-            await deliver(post, row)
+    while is_more and not post.stop.is_set():
+        await stay_alive(post.core, post.worker)
+        claimed, is_more = await claim(post.core, workspace_id, post.worker.id)
+        reach("outbox.claimed")
+        await Batch(post, claimed).work_off()
         taken += len(claimed)
     return taken
 
 
-async def deliver(post: Post, claimed: Claimed) -> None:
-    """Send one claimed row and write down what became of it."""
+class Batch:
+    """The rows of one claim: several at a time, those of one recipient in order, suspects last and alone.
+
+    What is not begun, because of a stop or because its method has to rest, is given back.
+    """
+
+    def __init__(self, post: Post, rows: Sequence[Claimed]) -> None:
+        self._post = post
+        self._rows = rows
+        self._left = {row.id: row for row in rows}
+        self._resting: set[str] = set()
+        self._places = asyncio.Semaphore(AT_A_TIME)
+
+    async def work_off(self) -> None:
+        """Deliver all."""
+        ids = set(self._left)
+        self._post.worker.in_hand |= ids
+        try:
+            await self._in_lanes(row for row in self._rows if not row.fault_count)
+            for row in self._rows:
+                if row.fault_count:
+                    await self._deliver(row)
+            await self._give_back()
+        except asyncio.CancelledError:
+            await self._give_back()
+            raise
+        finally:
+            self._post.worker.in_hand -= ids
+
+    async def _in_lanes(self, rows: Iterable[Claimed]) -> None:
+        lanes: defaultdict[str, list[Claimed]] = defaultdict(list)
+        for row in rows:
+            lanes[row.recipient_id].append(row)
+        tasks = [asyncio.create_task(self._lane(lane)) for lane in lanes.values()]
+        try:
+            await asyncio.gather(*tasks)
+        except BaseException:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            raise
+
+    async def _lane(self, rows: Sequence[Claimed]) -> None:
+        for row in rows:
+            async with self._places:
+                await self._deliver(row)
+
+    async def _deliver(self, row: Claimed) -> None:
+        calls = {METHOD_OF[row.kind]} | ({OPENING} if row.member_ids and not row.channel_id else set())
+        if self._post.stop.is_set() or calls & self._resting:
+            return
+        resting = await deliver(self._post, row)
+        del self._left[row.id]
+        if resting:
+            self._resting.add(resting)
+
+    async def _give_back(self) -> None:
+        for row in self._left.values():
+            await outbox.release(self._post.core, row)
+
+
+async def deliver(post: Post, claimed: Claimed) -> str:
+    """Send one claimed row and write down what became of it; return the method that has to rest, if one has."""
     try:
         rendered = await render(post.core, claimed)
         if rendered is None:
@@ -49,14 +119,14 @@ async def deliver(post: Post, claimed: Claimed) -> None:
         else:
             await _send(post, claimed, rendered)
     except SlackFailure as failure:
-        await outbox.settle_failure(post.core, claimed, failure)
         _note(claimed, failure.code)
+        return await outbox.settle_failure(post.core, claimed, failure)
     except Exception as bug:  # the clock's door: one poisoned row must not stop the others
         log.exception("delivery_bug", delivery=claimed.id, message=claimed.message.value)
-        unclear = SlackFailure(type(bug).__name__, is_ambiguous=True)
-        await outbox.settle_failure(post.core, claimed, unclear, BUG_ATTEMPTS)
+        await outbox.settle_bug(post.core, claimed, bug)
     else:
         _note(claimed, "sent" if rendered else "useless")
+    return ""
 
 
 def _note(claimed: Claimed, outcome: str) -> None:
@@ -84,14 +154,45 @@ async def _send(post: Post, claimed: Claimed, rendered: Rendered) -> None:
 
 async def _post(post: Post, claimed: Claimed, rendered: Rendered) -> None:
     channel = await _channel(post, claimed)
-    if await outbox.intend(post.core, claimed, channel):
+    if await _intend(post, claimed, channel):
         posted = await post.slack.post(channel, rendered.text, rendered.blocks, claimed.id)
         await outbox.settle_sent(post.core, claimed, posted)
 
 
+async def _upload(post: Post, claimed: Claimed, rendered: Rendered) -> None:
+    """The file goes up before the intent and shows when it is shared: by its id it can be looked for."""
+    if rendered.file is None:
+        raise TypeError("a file row without a file")
+    channel = await _channel(post, claimed)
+    file = rendered.file
+    file_id = await post.slack.put_file(file.name, file.content)
+    if await _intend(post, claimed, channel, file_id):
+        await post.slack.share_file(channel, file_id, file.title, rendered.text)
+        await outbox.settle_sent(post.core, claimed, None)
+
+
+async def _intend(post: Post, claimed: Claimed, channel: str, file_id: str | None = None) -> bool:
+    """Write the intent, and look once more whether this worker's rows are still its own. False: don't send."""
+    if not await outbox.intend(post.core, claimed, channel, file_id):
+        return False
+    reach("outbox.intended")
+    if not await post.worker.is_alive():
+        raise SlackFailure(LOCK_LOST)
+    return True
+
+
 async def _update(post: Post, claimed: Claimed, rendered: Rendered) -> None:
-    channel, ts = claimed.channel_id or "", claimed.message_ts or ""
-    await post.slack.update(channel, ts, rendered.text, rendered.blocks)
+    """Draw every card anew that still stands; an old one may be gone by the workspace's retention."""
+    refusals: list[SlackFailure] = []
+    for card in claimed.cards:
+        try:
+            await post.slack.update(card.channel_id, card.message_ts, rendered.text, rendered.blocks)
+        except SlackFailure as failure:
+            if not failure.is_permanent:
+                raise
+            refusals.append(failure)
+    if len(refusals) == len(claimed.cards):
+        raise refusals[-1]
     await outbox.settle_sent(post.core, claimed, None)
 
 
@@ -100,14 +201,10 @@ async def _publish(post: Post, claimed: Claimed, rendered: Rendered) -> None:
     await outbox.settle_sent(post.core, claimed, None)
 
 
-async def _upload(post: Post, claimed: Claimed, rendered: Rendered) -> None:
-    if rendered.file is None:
-        raise TypeError("a file row without a file")
-    channel = await _channel(post, claimed)
-    if await outbox.intend(post.core, claimed, channel):
-        file = rendered.file
-        file_id = await post.slack.upload(channel, file.name, file.content, file.title, rendered.text)
-        await outbox.settle_sent(post.core, claimed, None, file_id)
+async def _read_profile(post: Post, claimed: Claimed, _rendered: Rendered) -> None:
+    profile = await post.slack.profile(claimed.recipient_id)
+    await meet_person(post.core, claimed.workspace_id, profile)
+    await outbox.settle_sent(post.core, claimed, None)
 
 
 SENDERS: dict[EffectKind, Callable[[Post, Claimed, Rendered], Awaitable[None]]] = {
@@ -115,6 +212,7 @@ SENDERS: dict[EffectKind, Callable[[Post, Claimed, Rendered], Awaitable[None]]] 
     EffectKind.UPDATE: _update,
     EffectKind.HOME: _publish,
     EffectKind.FILE: _upload,
+    EffectKind.PROFILE: _read_profile,
 }
 
 
@@ -122,27 +220,10 @@ async def _channel(post: Post, claimed: Claimed) -> str:
     """Return the conversation, opened and remembered on first use; opening twice gives the same one."""
     if claimed.channel_id is not None:
         return claimed.channel_id
-    channel = await post.slack.open_conversation(claimed.member_ids)
+    try:
+        channel = await post.slack.open_conversation(claimed.member_ids)
+    except SlackFailure as failure:
+        failure.method = OPENING
+        raise
     await outbox.remember_channel(post.core, claimed, channel)
     return channel
-
-
-async def sweep(post: Post) -> int:
-    """Settle rows whose sender did not come back: look a post up before any second attempt."""
-    stranded = await swept.stranded(post.core)
-    for claimed in stranded:
-        try:
-            await _look_up(post, claimed)
-        except SlackFailure as failure:
-            _note(claimed, failure.code)
-    return len(stranded)
-
-
-async def _look_up(post: Post, claimed: Claimed) -> None:
-    if claimed.kind in {EffectKind.UPDATE, EffectKind.HOME}:
-        await swept.settle_lookup(post.core, claimed, None)
-    elif claimed.kind is EffectKind.POST and claimed.address is Address.PERSON and claimed.channel_id:
-        found = await post.slack.find_post(claimed.channel_id, claimed.id, claimed.created_at)
-        await swept.settle_lookup(post.core, claimed, found.posted)
-    else:
-        await swept.settle_unknown(post.core, claimed)

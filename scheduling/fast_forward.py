@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from scheduling.runner import EmbeddedRunner
+from scheduling.runner import Runner
 
 NUDGE = timedelta(seconds=1)
 
@@ -13,7 +13,7 @@ class FastForward:
     """Moves the bot's calendar. `move_to` sets the moved clock; it never goes back."""
 
     def __init__(
-        self, runner: EmbeddedRunner, now: Callable[[], datetime], move_to: Callable[[datetime], None]
+        self, runner: Runner, now: Callable[[], datetime], move_to: Callable[[datetime], None]
     ) -> None:
         self._runner = runner
         self._now = now

@@ -10,12 +10,15 @@ from domain.facts.report import Report
 from domain.kinds import EffectKind, MessageName
 from mentoring.authorize import may_create_programs
 from mentoring.core import Core
+from mentoring.held import held_for
 from messages.catalogue import LETTERS
+from messages.held import held_word
 from messages.help import help_answer
 from messages.home import home_view
-from messages.message import Message
-from messages.receipts import answer_lost
+from messages.message import Block, Message
+from messages.receipts import answer_lost, in_case_you_missed_it
 from messages.report import report_file_note, report_message, report_tables
+from messages.text import Mrkdwn
 from messages.words import Words, words_for
 from reporting.export import to_csv, to_xlsx
 from reporting.home import home
@@ -27,6 +30,7 @@ from reporting.request import parse_report_request
 
 Session = Any
 """A session bound to a workspace; this room only hands it on."""
+NOTHING = Mrkdwn()
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,8 @@ class File:
 class Rendered:
     """What one ledger row says: a message, a view, or a file with a sentence beside it."""
 
-    text: str = ""
-    blocks: Sequence[Mapping[str, Any]] = ()
+    text: Mrkdwn = NOTHING
+    blocks: Sequence[Block] = ()
     view: Mapping[str, Any] = field(default_factory=dict)
     file: File | None = None
     is_rich: bool = False
@@ -49,21 +53,38 @@ class Rendered:
 
 async def render(core: Core, claimed: Claimed) -> Rendered | None:
     """Return what to send; None when the message has lost its purpose meanwhile."""
+    if claimed.kind is EffectKind.PROFILE:
+        return Rendered()
     async with core.database.transaction(claimed.workspace_id) as session:
         t = words_for(await locale_of(session, claimed.address, claimed.recipient_id))
-        if claimed.kind is EffectKind.HOME:
+        rendered = await _rendered(core, session, claimed, t)
+    return _again(rendered, t) if rendered and claimed.is_repeat else rendered
+
+
+async def _rendered(core: Core, session: Session, claimed: Claimed, t: Words) -> Rendered | None:
+    match claimed.message:
+        case MessageName.HOME:
             return await _home(core, session, claimed, t)
-        if claimed.message in {MessageName.REPORT, MessageName.REPORT_FILE}:
+        case MessageName.REPORT | MessageName.REPORT_FILE:
             return await _report(core, session, claimed, t)
-        if claimed.message is MessageName.ANSWER_LOST:
+        case MessageName.ANSWER_LOST:
             return _said(answer_lost(t))
-        if claimed.message is MessageName.HELP:
+        case MessageName.HELP:
             answer = await help_fact(session, claimed.recipient_id)
             return _said(help_answer(t, answer.contact_id, is_coordinator=answer.is_coordinator))
-        fact = await LETTER_FACTS[claimed.message](
-            session, core.clock.now(), claimed.subject_id, claimed.recipient_id, claimed.detail
-        )
-        return None if fact is None else _said(LETTERS[claimed.message](fact, t))
+        case MessageName.HELD:
+            held = await held_for(session, core, claimed.recipient_id)
+            return _said(held_word(held, t)) if held else None
+    fact = await LETTER_FACTS[claimed.message](
+        session, core.clock.now(), claimed.subject_id, claimed.recipient_id, claimed.detail
+    )
+    return None if fact is None else _said(LETTERS[claimed.message](fact, t))
+
+
+def _again(rendered: Rendered, t: Words) -> Rendered:
+    """Nobody can tell whether it has arrived before: it says so itself."""
+    message = in_case_you_missed_it(Message(rendered.text, [*rendered.blocks]), t)
+    return replace(rendered, text=message.text, blocks=message.blocks if rendered.blocks else ())
 
 
 def _said(message: Message) -> Rendered:

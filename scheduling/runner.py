@@ -1,31 +1,73 @@
 """The embedded runner: works off what is due, woken by commits, by ticks and by the next due instant.
 
-Two lanes, so that a long solve never holds up a receipt: one plans and sends, one thinks.
+Three lanes work, so that neither a long solve nor a morning's thousand steps hold up a receipt: one plans, one
+sends, one thinks. A fourth only looks what is due, and wakes them.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
 from mentoring.plan import due_now, next_due
 from scheduling.delivery import Post
-from scheduling.ticks import ticks
+from scheduling.ticks import Tick, ticks
 
+STOP_SECONDS = 8.0
+"""How long what is in hand may take to be settled after a stop; then it is broken off."""
+SHORTEST_NAP = 0.2
+OVERDUE_NAP = 1.0
+LONGEST_NAP = 30.0
 log = structlog.get_logger()
 
 
-class Lane:
-    """Runs one function at a time: as long as it finds something to do, then waits to be woken."""
+class Runner(Protocol):
+    """What drives a process: this runner, or the one of several processes (procrastinate_runner.py)."""
 
-    def __init__(self, name: str, run: Callable[[], Awaitable[int]]) -> None:
+    ticks: dict[str, Tick]
+
+    def start(self) -> None: ...
+
+    def wake(self, workspace_id: str = "") -> None:
+        """Something was promised: work it off soon. Wake-ups may be lost or doubled."""
+        ...
+
+    async def stop(self) -> None:
+        """Begin nothing more; what is in hand ends, or is given back, within `STOP_SECONDS`."""
+        ...
+
+    async def settle(self) -> None:
+        """Work off everything that is due now, until nothing is left."""
+        ...
+
+    def at_rest(self) -> AbstractAsyncContextManager[None]:
+        """Hold this process still while the block runs."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """Return the next instant at which there is something to do."""
+        ...
+
+
+class Lane:
+    """Runs one function at a time: as long as it finds something to do, then waits to be woken.
+
+    `tell` is called when it comes to rest after having done something.
+    """
+
+    def __init__(
+        self, name: str, run: Callable[[], Awaitable[int]], tell: Callable[[], None] = lambda: None
+    ) -> None:
         self._name = name
         self._run = run
+        self._tell = tell
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
+        self._is_stopping = False
 
     def wake(self) -> None:
         self._wake.set()
@@ -38,7 +80,8 @@ class Lane:
             await self._wake.wait()
             self._wake.clear()
             try:
-                await self.work_off()
+                if await self.work_off():
+                    self._tell()
             except Exception:  # the clock's door: a database that is away for a moment must not end the lane
                 log.exception("lane_failed", lane=self._name)
 
@@ -46,7 +89,7 @@ class Lane:
         """Run until there is nothing left to do now; return how much was done."""
         done = 0
         async with self._busy:
-            while more := await self._run():
+            while not self._is_stopping and (more := await self._run()):
                 done += more
         return done
 
@@ -55,11 +98,14 @@ class Lane:
         return self._busy
 
     async def stop(self) -> None:
-        """Let what is in hand be settled, then end."""
+        """Let what is in hand be settled, then end. What takes longer than `STOP_SECONDS` is broken off."""
+        self._is_stopping = True
         if self._task is None:
             return
-        async with self._busy:
-            self._task.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS), self._busy:
+                pass
+        self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
 
@@ -69,43 +115,77 @@ class EmbeddedRunner:
 
     def __init__(self, post: Post) -> None:
         self.ticks = ticks(post)
+        self._post = post
         self._core = post.core
-        self._sending = Lane("sending", self._plan_and_send)
-        self._thinking = Lane("thinking", self._solve)
+        self._looking = Lane("looking", self._look)
+        self._planning = self._lane("planning", "tick.plan")
+        self._sending = self._lane("sending", "tick.dispatch")
+        self._thinking = self._lane("thinking", "tick.solve")
+        self._lanes = (self._looking, self._planning, self._sending, self._thinking)
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def _lane(self, name: str, tick: str) -> Lane:
+        async def run() -> int:
+            return await self.ticks[tick].run()
+
+        return Lane(name, run, self.wake)
 
     def start(self) -> None:
-        self._sending.start()
-        self._thinking.start()
+        for lane in self._lanes:
+            lane.start()
 
-    def wake(self, _workspace_id: str = "") -> None:
-        """Something was promised: work it off soon. The sending lane wakes the thinking one."""
-        self._sending.wake()
+    def wake(self, workspace_id: str = "") -> None:  # noqa: ARG002  one lane sends for all workspaces
+        """Something was promised: look soon what there is to do."""
+        self._looking.wake()
 
     async def stop(self) -> None:
-        await self._sending.stop()
-        await self._thinking.stop()
+        """Begin nothing more; what is in hand ends, or is given back, within `STOP_SECONDS`."""
+        self._post.stop.set()
+        await asyncio.gather(*(lane.stop() for lane in self._lanes))
+        self._set_alarm(None)
 
-    async def _plan_and_send(self) -> int:
+    async def _look(self) -> int:
+        """Wake who has something to do now; be woken again when the next thing is due."""
         due = await due_now(self._core)
+        if due.has_steps:
+            self._planning.wake()
+        if due.has_messages:
+            self._sending.wake()
         if due.has_rounds:
             self._thinking.wake()
-        done = await self.ticks["tick.plan"].run() if due.has_steps else 0
-        if due.has_messages or done:
-            done += await self.ticks["tick.dispatch"].run()
-        return done
+        await self._doze()
+        return 0
 
-    async def _solve(self) -> int:
-        return await self.ticks["tick.solve"].run()
+    async def _doze(self) -> None:
+        """Set the alarm for the next due instant: what the pace puts off for a second waits for no tick."""
+        due = await self.next_due()
+        wait = LONGEST_NAP if due is None else (due - self._core.clock.now()).total_seconds()
+        if wait <= 0:
+            wait = OVERDUE_NAP  # a lane, or another process, has it in hand
+        self._set_alarm(max(wait, SHORTEST_NAP) if wait < LONGEST_NAP else None)
+
+    def _set_alarm(self, seconds: float | None) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        loop = asyncio.get_running_loop()
+        self._alarm = None if seconds is None else loop.call_later(seconds, self.wake)
 
     async def settle(self) -> None:
-        """Work off everything that is due now, in both lanes, until nothing is left."""
-        while await self._sending.work_off() or (await due_now(self._core)).has_rounds:
-            await self._thinking.work_off()
+        """Work off everything that is due now, in all lanes, until nothing is left."""
+        is_done = False
+        while not is_done:
+            done = [await lane.work_off() for lane in (self._planning, self._sending)]
+            has_rounds = (await due_now(self._core)).has_rounds
+            if has_rounds:
+                await self._thinking.work_off()
+            is_done = not (sum(done) or has_rounds)
 
     @asynccontextmanager
     async def at_rest(self) -> AsyncIterator[None]:
         """Hold still while the block runs: nothing is in hand, nothing is begun."""
-        async with self._sending.at_rest(), self._thinking.at_rest():
+        async with AsyncExitStack() as held:
+            for lane in self._lanes:
+                await held.enter_async_context(lane.at_rest())
             yield
 
     async def next_due(self) -> datetime | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.authorization import rule_for
-from mentoring.outbox import workspaces_with_work
+from mentoring.claim import workspaces_with_work
 from mentoring.plan import plan
 from mentoring.propose_pairs import solve_due_rounds
-from scheduling.delivery import Post, drain, sweep
+from scheduling.delivery import Post, drain
+from scheduling.lookup import sweep
 
 
 @dataclass(frozen=True)

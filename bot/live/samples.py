@@ -79,8 +79,9 @@ def _upload(extension: str, cast: Cast, t: Words) -> Sample:
     fact = report(cast)
     file, note = report_file(fact, extension, t), report_file_note(fact, t)
 
-    async def send(client: SlackClient, channel: str) -> object:
-        return await client.upload(channel, file.name, file.content, file.title, note)
+    async def send(client: SlackClient, channel: str) -> None:
+        file_id = await client.put_file(file.name, file.content)
+        await client.share_file(channel, file_id, file.title, note)
 
     return Sample(f"{MessageName.REPORT_FILE} {extension}", Way.UPLOAD, send)
 

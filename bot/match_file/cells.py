@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.holidays import is_country
+
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 HOUR = re.compile(r"([0-9]{1,2})(?:\.(0|00|25|5|50|75))?")
 QUARTERS = {None: 0, "0": 0, "00": 0, "25": 15, "5": 30, "50": 30, "75": 45}
@@ -60,6 +62,14 @@ def zone(text: str) -> ZoneInfo | None:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
         raise ValueError(f"is no IANA time zone: {_short(text)}") from unknown
+
+
+def country(text: str) -> str:
+    """Return an ISO 3166 code whose public holidays are known, empty where empty."""
+    code = text.upper()
+    if code and not is_country(code):
+        raise ValueError(f"must be a country like DE, or a part of one like DE-BY, not {_short(text)}")
+    return code
 
 
 def labels(text: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "department": str,
     "site": str,
     "timezone": cells.zone,
+    "country": cells.country,
     "languages": cells.languages,
     "teaches": cells.topics,
     "wants": cells.topics,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.kinds import Address, EffectKind, MessageClass, MessageName
+from domain.retries import HeldReason
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Promise:
 class Claimed:
     """A ledger row that this worker owns. `revision` tells a redraw that came while it was away.
 
-    Without a `channel_id` the conversation with `member_ids` has to be opened first.
+    `worker` and `attempt_count` are its fence: once the row is somebody else's, nothing can be written any more.
+    Without a `channel_id` the conversation with `member_ids` has to be opened first. An update edits `cards`.
     """
 
     id: str
@@ -46,8 +48,12 @@ class Claimed:
     attempt_count: int
     revision: int
     created_at: datetime
+    worker: str | None = None
+    fault_count: int = 0
+    is_repeat: bool = False
     channel_id: str | None = None
-    message_ts: str | None = None
+    file_id: str | None = None
+    cards: tuple["Posted", ...] = ()
     member_ids: tuple[str, ...] = ()
 
 
@@ -65,8 +71,21 @@ class Found:
 
 
 @dataclass(frozen=True)
+class HeldMessage:
+    """A message that waits for a coordinator's word: which, to whom, since when, why. Never what it says."""
+
+    id: str
+    message: MessageName
+    person_ids: tuple[str, ...]
+    at: datetime
+    reason: HeldReason
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True)
 class DeliveryCounts:
-    """How many ledger rows stand in each state, and the age of the oldest due one in seconds."""
+    """How many ledger rows stand in each state, the wait of the oldest due one, and how many were ever in doubt."""
 
     by_state: Mapping[str, int]
     oldest_due_seconds: float
+    in_doubt: int

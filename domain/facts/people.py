@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.cadence import OFFICE_HOURS, Window
+from domain.holidays import Holidays
 from domain.kinds import PauseReason, Role
 
 
@@ -36,7 +37,10 @@ class Colleague:
 
 @dataclass(frozen=True)
 class RosterPerson:
-    """One row of the people list. `manager_id` None with `is_manager_known` means: has none."""
+    """One row of the people list. `manager_id` None with `is_manager_known` means: has none.
+
+    `country` decides the public holidays: an ISO 3166 code, DE or DE-BY.
+    """
 
     id: str
     name: str
@@ -46,6 +50,7 @@ class RosterPerson:
     time_zone: str | None
     manager_id: str | None
     is_manager_known: bool
+    country: str | None = None
 
 
 @dataclass(frozen=True)
@@ -147,9 +152,10 @@ class PauseNotice:
 
 @dataclass(frozen=True)
 class PersonForm:
-    """The coordinator's form to correct one person's roster facts."""
+    """The coordinator's form to correct one person's roster facts, and whose holidays she keeps."""
 
     person: RosterPerson
+    holidays: Holidays
 
 
 @dataclass(frozen=True)

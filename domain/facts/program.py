@@ -111,6 +111,16 @@ class Enrolment:
 
 
 @dataclass(frozen=True)
+class NextHoliday:
+    """The next day on which a person isn't written to, what it is called, and why: whose holidays are hers."""
+
+    day: date
+    name: str
+    country: str
+    is_from_zone: bool
+
+
+@dataclass(frozen=True)
 class Home:
     """The Home tab of one person; also what `/rm-me` prints. Empty tuples for a stranger."""
 
@@ -128,3 +138,4 @@ class Home:
     is_paused: bool
     drawn_at: datetime
     is_delegate_for: tuple[SessionCard, ...] = ()
+    next_holiday: NextHoliday | None = None

@@ -13,6 +13,7 @@ class SessionCard:
 
     `viewer_said_held` is the viewer's own answer (None: not yet asked or answered).
     `is_delegate`: the reader stands in for the viewer and sees dates only.
+    `…_holiday`: what the public holiday of the date is called, for whom it is one.
     """
 
     session_id: str
@@ -39,6 +40,8 @@ class SessionCard:
     is_last: bool
     contact_id: str
     is_delegate: bool = False
+    viewer_holiday: str | None = None
+    partner_holiday: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,3 +72,4 @@ class SessionActed:
     partner_id: str
     scheduled_at: datetime | None
     is_outside_partner_hours: bool = False
+    partner_holiday: str | None = None

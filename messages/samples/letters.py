@@ -29,6 +29,7 @@ FACTS: Mapping[MessageName, Callable[[Cast], Any]] = {
     MessageName.RESCUE_OFFER: pairs.rescue_offer,
     MessageName.RESCUE_CHOICE: pairs.rescue_choice,
     MessageName.CLOSING_NOTICE: pairs.rescue_offer,
+    MessageName.HELD: people.held_messages,
     MessageName.PAIR_ENDED: pairs.pair_ended,
     MessageName.ROTATION: rounds.rotation,
     MessageName.OUTCOME: pairs.outcome,

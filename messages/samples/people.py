@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.cadence import OFFICE_HOURS
+from domain.facts.delivery import HeldMessage
 from domain.facts.people import (
     Joined,
     JoinForm,
@@ -10,10 +11,20 @@ from domain.facts.people import (
     LeaveForm,
     PauseForm,
     PauseNotice,
+    PersonForm,
     RosterPerson,
 )
-from domain.kinds import PauseReason, Role
+from domain.holidays import Holidays
+from domain.kinds import MessageName, PauseReason, Role
+from domain.retries import HeldReason
 from messages.samples.cast import PROGRAM_ID, Cast
+
+
+def held_messages(cast: Cast) -> tuple[HeldMessage, ...]:
+    """Return one message that waits for a coordinator's word."""
+    people = (cast.viewer_id, cast.partner_id)
+    reason = HeldReason.UNPROVABLE
+    return (HeldMessage("h" * 32, MessageName.INTRODUCTION, people, cast.noon, reason, "Europe/Berlin"),)
 
 
 def joined(cast: Cast) -> Joined:
@@ -92,3 +103,8 @@ def roster_person(cast: Cast) -> RosterPerson:
         manager_id=None,
         is_manager_known=True,
     )
+
+
+def person_form(cast: Cast) -> PersonForm:
+    """Return what a coordinator corrects of somebody whose country the people list names."""
+    return PersonForm(roster_person(cast), Holidays("DE-BY"))

@@ -7,6 +7,7 @@ from domain.facts.program import (
     Enrolment,
     Home,
     Invitation,
+    NextHoliday,
     PairCard,
     PastPair,
     ProgramForm,
@@ -88,4 +89,5 @@ def home(cast: Cast) -> Home:
         is_paused=True,
         drawn_at=cast.noon,
         is_delegate_for=(replace(card(cast), is_delegate=True),),
+        next_holiday=NextHoliday(cast.day, cast.text, "DE-BY", is_from_zone=True),
     )

@@ -6,6 +6,9 @@ from domain.facts.session import DateForm, PollDetailsForm, SessionCard
 from domain.kinds import SessionState, Side
 from messages.samples.cast import PAIR_ID, SESSION_ID, Cast
 
+HOLIDAY = "26. 12."
+"""Public, so it is no text of the cast; and without a letter, as names that no catalogue translates."""
+
 
 def card(cast: Cast) -> SessionCard:
     """Return a card that offers dates."""
@@ -33,6 +36,8 @@ def card(cast: Cast) -> SessionCard:
         next_opens_on=cast.day,
         is_last=False,
         contact_id=cast.contact_id,
+        viewer_holiday=HOLIDAY,
+        partner_holiday=HOLIDAY,
     )
 
 

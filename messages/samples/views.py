@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from domain.errors import NoLongerCurrent
-from domain.facts.people import PersonForm
 from domain.kinds import Side
 from messages.admin_forms import person_form, program_form
 from messages.feedback import items_form, poll_details_form
@@ -38,7 +37,7 @@ VIEWS: Mapping[str, Callable[[Cast, Words], View]] = {
     Form.BASELINE: lambda _, t: items_form(pairs.items_form(Side.MENTOR, is_outcome=False), t),
     Form.OUTCOME: lambda _, t: items_form(pairs.items_form(Side.MENTEE, is_outcome=True), t),
     Form.PROGRAM: lambda cast, t: program_form(programs.program_form(cast), t),
-    Form.PERSON: lambda cast, t: person_form(PersonForm(people.roster_person(cast)), t),
+    Form.PERSON: lambda cast, t: person_form(people.person_form(cast), t),
     "proposal": lambda cast, t: proposal_view(rounds.proposal(cast), 0, t),
     "notice": lambda _, t: notice_view(refusal(NoLongerCurrent(), t).text, t),
     "receipt": _receipt,

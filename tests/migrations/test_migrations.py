@@ -1,8 +1,11 @@
 """The history of the schema on both databases: one line, forth and back, and nothing left to generate."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 
+import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -13,7 +16,7 @@ from sqlalchemy import Connection, Inspector, NullPool, create_engine, inspect, 
 from models import Base
 from models.database import Database
 from models.schema import alembic_config as shipped_config
-from models.schema import current_revision, migrate, newest_revision
+from models.schema import current_revision, is_ours, migrate, newest_revision
 from tests.databases import postgres_database
 
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
@@ -66,9 +69,8 @@ def test_undoing_everything_leaves_no_table(alembic_runner: Runner, alembic_engi
 
 def test_types_keys_and_indexes_drift_in_nothing(alembic_runner: Runner, alembic_engine: Connection) -> None:
     alembic_runner.migrate_up_to("head")
-    found = compare_metadata(
-        MigrationContext.configure(alembic_engine, opts={"compare_server_default": True}), Base.metadata
-    )
+    options = {"compare_server_default": True, "include_name": is_ours}
+    found = compare_metadata(MigrationContext.configure(alembic_engine, opts=options), Base.metadata)
     assert found == []
 
 
@@ -77,7 +79,8 @@ def test_foreign_keys_and_primary_keys_carry_the_workspace(
 ) -> None:
     alembic_runner.migrate_up_to("head")
     inspector = inspect(alembic_engine)
-    for table in set(inspector.get_table_names()) - {"workspace", "alembic_version"}:
+    tables = {name for name in inspector.get_table_names() if is_ours(name, "table", {})}
+    for table in tables - {"workspace", "worker", "alembic_version"}:
         assert inspector.get_pk_constraint(table)["constrained_columns"][0] == "workspace_id", table
         assert _leading_columns(inspector, table) <= {"workspace_id"}, table
 
@@ -94,3 +97,25 @@ async def test_migrating_again_changes_nothing(empty_url: str) -> None:
     await migrate(database)
     assert await current_revision(database) == newest_revision()
     await database.close()
+
+
+def test_the_engines_tables_are_those_of_the_pinned_release() -> None:
+    shipped = (files("procrastinate.sql") / "schema.sql").read_text()
+    ours = (files("migrations") / "versions" / "0003_procrastinate.sql").read_text()
+    assert ours.endswith(f"\n{shipped}")
+    assert "MIT License" in ours
+
+
+@pytest.mark.postgresql
+def test_undoing_the_engines_tables_leaves_nothing_of_it(postgres_server: str) -> None:
+    with postgres_database(postgres_server) as url, psycopg.connect(url, autocommit=True) as connection:
+        engine = create_engine(make_url(url).set(drivername=DRIVERS["postgresql"]), poolclass=NullPool)
+        for step, revision in ((command.upgrade, "0003"), (command.downgrade, "-1")):
+            with engine.connect() as bound:
+                step(shipped_config(bound), revision)
+                bound.commit()
+        left = connection.execute(
+            "SELECT proname FROM pg_proc WHERE proname LIKE 'procrastinate%'"
+            " UNION ALL SELECT typname FROM pg_type WHERE typname LIKE '%procrastinate%'"
+        )
+        assert left.fetchall() == []

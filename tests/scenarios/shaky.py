@@ -92,7 +92,7 @@ class ShakyLine:
 class Stubborn(Acts):
     """People who look at what Slack's client tells them: after an error they do the same again."""
 
-    def __init__(self, sandbox: Sandbox, line: ShakyLine) -> None:
+    def __init__(self, sandbox: Sandbox, line: Transport) -> None:
         self.courier = Courier(line, RETRY_DELAYS)
         super().__init__(sandbox.workspace, sandbox.driver, self.courier)
         self.move_clock = sandbox.move_clock

@@ -23,6 +23,7 @@ from tests.integration.authorization.world import (
     SAMUEL,
     P,
     Q,
+    held_of,
     round_of,
     session_of,
 )
@@ -37,6 +38,7 @@ ADMIN = {
     **dict.fromkeys(("admin.launch", "admin.propose", "admin.close", "report.open"), P),
     **dict.fromkeys(("admin.pairs", "admin.approve"), round_of(P)),
     **dict.fromkeys(("admin.drop_pair", "care.rematch", "care.talk", "care.close"), OWN),
+    **dict.fromkeys(("held.send", "held.let_be"), held_of(OWN)),
 }
 FOR_CREATORS = {
     **dict.fromkeys(("/rm-admin", "/rm-report", "admin.new", "admin.submit"), ""),

@@ -145,6 +145,8 @@ USES: dict[str, Use] = {
     "care.rematch": Use(),
     "care.talk": Use(),
     "care.close": Use(),
+    "held.send": Use(),
+    "held.let_be": Use(),
     "join.submit": Use(answers=_join),
     "pause.submit": Use(answers=_day("until", 9)),
     "leave.submit": Use(),

@@ -66,7 +66,13 @@ class SilentSlack:
     async def find_post(self, channel: str, delivery_id: str, since: datetime) -> Found:
         raise NotImplementedError
 
-    async def upload(self, channel: str, filename: str, content: bytes, title: str, comment: str) -> str:
+    async def put_file(self, filename: str, content: bytes) -> str:
+        raise NotImplementedError
+
+    async def share_file(self, channel: str, file_id: str, title: str, comment: str) -> None:
+        raise NotImplementedError
+
+    async def find_file(self, channel: str, file_id: str, since: datetime) -> Found:
         raise NotImplementedError
 
     async def answer(self, response_url: str, body: Mapping[str, Any]) -> None:
@@ -97,9 +103,13 @@ class Office:
 
     async def attempt(self, entry: str, person_id: str, subject_id: str) -> str:
         """Use an entry point as this person; return "done", or the name of the refusal."""
+        self.acts += 1
+        return await self.repeat(entry, person_id, subject_id)
+
+    async def repeat(self, entry: str, person_id: str, subject_id: str) -> str:
+        """Deliver the latest request once more, under the same key. Raises AlreadyTakenError."""
         now = self.core.clock.now()
         use = use_of(entry, now)
-        self.acts += 1
         call = Call(
             Desk(self.core, self.slack),
             Origin(HERE, person_id, f"act/{self.acts}", trigger_id="t"),
@@ -114,6 +124,13 @@ class Office:
         except Refusal as refused:
             return type(refused).__name__
         return DONE
+
+    def keys(self) -> set[str]:
+        """The keys of the requests whose effect has been taken."""
+        with sqlite3.connect(self.file) as connection:
+            found = {key for (key,) in connection.execute("SELECT key FROM inbox")}
+        connection.close()
+        return found
 
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything in the database but the taken requests."""

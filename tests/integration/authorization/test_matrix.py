@@ -43,6 +43,7 @@ from tests.integration.authorization.world import (
     SAMUEL,
     P,
     Q,
+    held_of,
     round_of,
     session_of,
     there,
@@ -91,6 +92,7 @@ ON_PAIRS = (
 ON_DATES = ("session.pick", "session.other", "session.submit", "session.cancel")
 ON_OWN_SESSIONS = ("session.already_met", "poll.rate", "poll.not_yet", "poll.more", "poll.submit")
 ON_CARE = ("care.rematch", "care.talk", "care.close")
+ON_HELD = ("held.send", "held.let_be")
 ON_PROGRAMS = ("admin.launch", "admin.propose", "report.open", "admin.close")
 ON_ROUNDS = ("admin.pairs", "admin.approve")
 ON_ROTATION = ("rotation.again", "rotation.skip", "rotation.leave", "rotation.keep")
@@ -124,7 +126,9 @@ def matrix() -> dict[tuple[str, str], dict[str, str]]:
         )
     for pair, carers in CARERS.items():
         conflicted = (WITH_A_CONFLICT.get(pair, NOBODY), NOT_HERS)
-        table |= {(entry, pair): cell(carers, conflicted, rest=NO_COORDINATOR) for entry in ON_CARE}
+        care = cell(carers, conflicted, rest=NO_COORDINATOR)
+        table |= dict.fromkeys(((entry, pair) for entry in ON_CARE), care)
+        table |= dict.fromkeys(((entry, held_of(pair)) for entry in ON_HELD), care)
     for program, team in TEAMS.items():
         table |= {(entry, program): cell(team, rest=NO_COORDINATOR) for entry in ON_PROGRAMS}
         table |= {(entry, round_of(program)): cell(team, rest=NO_COORDINATOR) for entry in ON_ROUNDS}

@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from domain.kinds import (
+    Address,
     Approval,
+    DeliveryState,
+    EffectKind,
     EndReason,
+    MessageClass,
+    MessageName,
     PairState,
     ParticipantState,
     Preset,
@@ -19,6 +24,7 @@ from models import (
     Base,
     Coordinator,
     Delegate,
+    Delivery,
     MentoringSession,
     Pair,
     PairSide,
@@ -102,6 +108,11 @@ def session_of(pair_id: str) -> str:
     return f"session-{pair_id}"
 
 
+def held_of(pair_id: str) -> str:
+    """The id of a message of that pair which waits for a coordinator's word."""
+    return f"held-{pair_id}"
+
+
 async def populate(database: Database, now: datetime) -> None:
     """Write both workspaces."""
     await _write(database, HERE, now, is_elsewhere=False)
@@ -123,6 +134,7 @@ async def _write(database: Database, workspace: str, now: datetime, *, is_elsewh
             _rounds(key, now),
             _pairs(key, now),
             _sides_and_sessions(key, now),
+            _held(key, now),
         ):
             for row in rows:
                 await session.merge(_of(workspace, row))
@@ -245,3 +257,24 @@ def _sides_and_sessions(key: Key, now: datetime) -> Iterable[Base]:
             opened_at=now - 7 * DAY,
             closes_at=now + 7 * DAY,
         )
+
+
+def _held(key: Key, now: datetime) -> list[Base]:
+    """The introduction of each pair may have arrived, and nobody can look."""
+    return [
+        Delivery(
+            id=key(held_of(pair_id)),
+            key=f"introduction/{pair_id}",
+            kind=EffectKind.POST,
+            message=MessageName.INTRODUCTION,
+            message_class=MessageClass.MUST_ARRIVE,
+            address=Address.PAIR,
+            recipient_id=key(pair_id),
+            subject_id=key(pair_id),
+            state=DeliveryState.HELD,
+            reason="unprovable",
+            due_at=now - DAY,
+            created_at=now - DAY,
+        )
+        for pair_id in PAIRS
+    ]

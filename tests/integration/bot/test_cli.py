@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import run_cli
+from tests.databases import postgres_database
 
 TOKENS = (
     "SLACK_BOT_TOKEN",
@@ -63,6 +64,51 @@ def test_a_worker_on_sqlite_refuses_in_one_sentence(capsys: pytest.CaptureFixtur
     status, _, err = run(capsys, "worker")
     assert (status, len(err)) == (1, 1)
     assert "PostgreSQL" in err[0]
+
+
+def test_a_replica_on_sqlite_refuses_in_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run(capsys, "run", "--replicas-safe")
+    assert (status, len(err)) == (1, 1)
+    assert "PostgreSQL" in err[0]
+
+
+@pytest.mark.parametrize("command", [["worker"], ["run", "--replicas-safe"]])
+def test_without_the_engine_several_processes_are_refused_with_what_to_install(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example.com/mentoring")
+    monkeypatch.setitem(sys.modules, "procrastinate", None)
+    status, _, err = run(capsys, *command)
+    assert (status, len(err)) == (1, 1)
+    assert "pip install 'reverse-mentoring-bot[postgres]'" in err[0]
+
+
+def test_a_worker_without_a_token_names_the_one_it_needs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example.com/mentoring")
+    status, _, err = run(capsys, "worker")
+    assert (status, len(err)) == (1, 1)
+    assert "SLACK_BOT_TOKEN" in err[0]
+    assert "SLACK_APP_TOKEN" not in err[0]
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("command", [["worker"], ["run", "--replicas-safe"]])
+def test_an_empty_database_is_refused_by_replica_and_worker_with_the_command(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    postgres_server: str,
+    command: list[str],
+) -> None:
+    with postgres_database(postgres_server) as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        monkeypatch.setenv("RM_DATA_DIR", ".")
+        monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+        monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+        status, _, err = run(capsys, *command)
+    assert (status, len(err)) == (1, 1)
+    assert "run `rm-bot migrate`" in err[0]
 
 
 def test_every_fault_of_the_settings_is_one_line(

@@ -311,6 +311,17 @@ async def test_a_post_is_found_by_its_delivery_id_over_several_pages(
     assert asked["include_all_metadata"] == "true"
 
 
+async def test_a_file_is_found_by_its_id_and_by_nothing_else(fake: FakeSlack, slack: SlackClient) -> None:
+    messages = [
+        {"ts": "3.0", "text": "F1"},
+        {"ts": "2.0", "files": [{"id": "F1"}, 5]},
+        {"ts": "1.0", "files": 5},
+    ]
+    fake.answer("conversations.history", {"ok": True, "messages": messages, "has_more": False})
+    assert await slack.find_file("D1", "F1", SINCE) == Found(Posted("D1", "2.0"))
+    assert await slack.find_file("D1", "F2", SINCE) == Found(None)
+
+
 async def test_a_history_without_end_is_a_failure_not_a_not_found(
     fake: FakeSlack, slack: SlackClient
 ) -> None:
@@ -326,7 +337,9 @@ async def test_an_upload_takes_three_steps_and_keeps_text_out_of_addresses(
     fake.answer("files.getUploadURLExternal", ticket)
     fake.answer_raw("upload", b"OK - 3", "text/plain")
     fake.answer("files.completeUploadExternal", {"ok": True, "files": []})
-    assert await slack.upload("D1", "r.xlsx", b"abc", "Report", CANARY) == "F1"
+    assert await slack.put_file("r.xlsx", b"abc") == "F1"
+    assert "files.completeUploadExternal" not in dict(fake.calls)
+    await slack.share_file("D1", "F1", "Report", CANARY)
     steps = dict(fake.calls)
     assert steps["files.getUploadURLExternal"] == {"filename": "r.xlsx", "length": "3"}
     assert steps["upload"] == {"content": b"abc"}
@@ -343,9 +356,9 @@ async def test_only_the_last_step_of_an_upload_is_ambiguous(
     fake.answer("files.getUploadURLExternal", ticket)
     fake.answer_raw("upload", b"OK", "text/plain")
     fake.on("files.completeUploadExternal", drop)
-    assert (await failure(slack.upload("D1", "r", b"abc", "t", ""))).is_ambiguous
+    assert (await failure(slack.share_file("D1", "F1", "t", ""))).is_ambiguous
     fake.on(step, drop)
-    assert not (await failure(slack.upload("D1", "r", b"abc", "t", ""))).is_ambiguous
+    assert not (await failure(slack.put_file("r", b"abc"))).is_ambiguous
 
 
 @pytest.mark.parametrize(
@@ -355,7 +368,7 @@ async def test_no_byte_goes_to_an_address_that_is_not_slacks(
     fake: FakeSlack, slack: SlackClient, url: str
 ) -> None:
     fake.answer("files.getUploadURLExternal", {"ok": True, "file_id": "F1", "upload_url": url})
-    for call in (slack.upload("D1", "r", b"abc", "t", ""), slack.answer(url, {"text": "x"})):
+    for call in (slack.put_file("r", b"abc"), slack.answer(url, {"text": "x"})):
         assert (await failure(call)).code == "refused_address"
 
 

@@ -46,7 +46,9 @@ class FakeSlack:
     posts: list[Post] = field(default_factory=list)
     updates: list[Post] = field(default_factory=list)
     homes: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
     uploads: list[tuple[str, str]] = field(default_factory=list)
+    profiles: dict[str, SlackProfile] = field(default_factory=dict)
     calls: list[tuple[str, datetime]] = field(default_factory=list)
     failures: dict[str, list[Exception]] = field(default_factory=dict)
     loses_answers: bool = False
@@ -97,12 +99,24 @@ class FakeSlack:
         found = next((p for p in there if p.delivery_id == delivery_id), None)
         return Found(Posted(found.channel, found.ts) if found else None)
 
-    async def upload(self, channel: str, filename: str, content: bytes, title: str, comment: str) -> str:
-        self._check("upload")
+    async def put_file(self, filename: str, content: bytes) -> str:
+        self._check("put_file")
         assert content
+        self.files.append(filename)
+        return f"F{len(self.files)}"
+
+    async def share_file(self, channel: str, file_id: str, title: str, comment: str) -> None:
+        failure = self._call("share_file")
         assert title or comment
-        self.uploads.append((channel, filename))
-        return f"F{len(self.uploads)}"
+        if failure is None or self.loses_answers:
+            self.uploads.append((channel, file_id))
+        if failure is not None:
+            raise failure
+
+    async def find_file(self, channel: str, file_id: str, since: datetime) -> Found:
+        self._check("find_file")
+        assert since
+        return Found(Posted(channel, file_id) if (channel, file_id) in self.uploads else None)
 
     async def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         raise NotImplementedError
@@ -111,7 +125,8 @@ class FakeSlack:
         raise NotImplementedError
 
     async def profile(self, person_id: str) -> SlackProfile:
-        raise NotImplementedError
+        self._check("profile")
+        return self.profiles[person_id]
 
     async def answer(self, response_url: str, body: Mapping[str, Any]) -> None:
         raise NotImplementedError

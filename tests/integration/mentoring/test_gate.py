@@ -17,7 +17,8 @@ DAY = timedelta(days=1)
 READS = {
     "in the evening": (window(18, 22), BERLIN, datetime(2026, 3, 2, 17, tzinfo=UTC)),
     "in the night shift": (window(22, 6), BERLIN, datetime(2026, 3, 2, 21, tzinfo=UTC)),
-    "in Kathmandu": (window(9, 17), "Asia/Kathmandu", datetime(2026, 3, 2, 8, tzinfo=UTC)),
+    "in Kolkata": (window(9, 17), "Asia/Kolkata", datetime(2026, 3, 2, 8, tzinfo=UTC)),
+    "in Kathmandu, at Holi": (window(9, 17), "Asia/Kathmandu", datetime(2026, 3, 4, 3, 15, tzinfo=UTC)),
     "in New York": (window(9, 17), "America/New_York", datetime(2026, 3, 2, 14, tzinfo=UTC)),
     "on weekends": (window(9, 17, {6, 7}), BERLIN, datetime(2026, 3, 7, 8, tzinfo=UTC)),
 }

@@ -15,7 +15,7 @@ from domain.kinds import (
 from mentoring.answer_preview import answer_preview
 from mentoring.plan import plan
 from tests.integration.mentoring.two_pairs import people_of, two_pairs
-from tests.integration.mentoring.world import CARLA, COEN, MARK, MAYA, NICK, NOA, World, window
+from tests.integration.mentoring.world import CARLA, COEN, MARK, MAYA, NICK, NOA, World, berlin, window
 
 DAY = timedelta(days=1)
 NOON_OF_CLOSE = datetime(2026, 3, 9, 11, tzinfo=UTC)
@@ -93,16 +93,16 @@ async def test_a_program_that_approves_itself_goes_on_at_once_but_for_unknown_ma
     assert (await world.heard(CARLA)).count(MessageName.PROPOSAL) == 1
 
 
-async def test_the_monthly_report_comes_every_thirty_days(world: World) -> None:
+async def test_the_monthly_report_comes_every_thirtieth_morning(world: World) -> None:
     await world.one_pair()
     await world.live()
     starts_at = (await world.round()).starts_at
     assert starts_at
-    await world.until(starts_at + 30 * DAY - timedelta(seconds=1))
+    mornings = [berlin(starts_at + days * DAY, 9) for days in (30, 60)]
+    await world.until(mornings[0] - timedelta(seconds=1))
     assert await world.ledger(MessageName.REPORT) == []
-    await world.until(starts_at + 60 * DAY)
-    promised = [row.due_at for row in await world.ledger(MessageName.REPORT, to=CARLA)]
-    assert [(at - starts_at).days for at in promised] == [30, 60]
+    await world.until(mornings[1])
+    assert [row.due_at for row in await world.ledger(MessageName.REPORT, to=CARLA)] == mornings
 
 
 async def test_three_days_down_are_caught_up_with_once(world: World) -> None:

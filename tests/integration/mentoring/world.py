@@ -25,13 +25,14 @@ from domain.kinds import (
 from mentoring.accept_charter import accept_charter
 from mentoring.answer_preview import answer_preview
 from mentoring.approve_round import approve_round
+from mentoring.claim import claim
 from mentoring.core import Core
 from mentoring.create_program import create_program
 from mentoring.install_workspace import install_workspace
 from mentoring.join import join
 from mentoring.launch_program import launch_program
+from mentoring.liveness import Worker
 from mentoring.meet_person import meet_person
-from mentoring.outbox import claim
 from mentoring.promises import redraw, tell
 from mentoring.schedule import clear_due, set_due
 from mentoring.schedule_session import accept_date, suggest_date
@@ -59,7 +60,7 @@ class World(Records):
     def __post_init__(self) -> None:
         self.core = Core(self.database, self.clock, SeededIds(7), think_here, frozenset({CARLA}))
         self.slack = FakeSlack(self.clock)
-        self.sender = Post(self.core, self.slack, "worker")
+        self.sender = Post(self.core, self.slack, Worker("worker"))
         self.runner = EmbeddedRunner(self.sender)
         self.calendar = FastForward(self.runner, self.clock.now, self.clock.move_to)
         self._keys = count()

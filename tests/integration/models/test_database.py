@@ -1,9 +1,11 @@
 """What a transaction promises: all or nothing, aware UTC, one writer on SQLite, a wake after the commit."""
 
+import asyncio
+import sqlite3
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from domain.kinds import PauseReason
@@ -87,16 +89,16 @@ async def test_sqlite_is_opened_for_safety(sqlite_url: str) -> None:
     async with database.every_workspace() as session:
         found = {
             pragma: await session.scalar(text(f"PRAGMA {pragma}"))
-            for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+            for pragma in ("journal_mode", "synchronous", "foreign_keys")
         }
     await database.close()
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
+    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ("sqlite:///var/rm-bot.db", "sqlite+aiosqlite:///var/rm-bot.db"),
+        ("sqlite:///var/rm-bot.db", "sqlite+direct:///var/rm-bot.db"),
         ("postgres://u@h/d", "postgresql+psycopg://u@h/d"),
         ("postgresql://u@h/d?sslmode=require", "postgresql+psycopg://u@h/d?sslmode=require"),
         ("postgresql+asyncpg://u@h/d", "postgresql+psycopg://u@h/d"),
@@ -110,3 +112,41 @@ def test_an_address_gets_its_async_driver(given: str, expected: str) -> None:
 def test_any_other_address_is_refused_in_words(given: str) -> None:
     with pytest.raises(ValueError, match="DATABASE_URL"):
         normalised(given)
+
+
+async def test_who_finds_sqlite_locked_by_another_process_waits_and_holds_nobody_up(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    await _install(database)
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def write() -> None:
+        async with database.every_workspace() as session:
+            await session.scalar(text("SELECT 1"))
+
+    waiting = asyncio.create_task(write())
+    for _ in range(3):
+        await asyncio.sleep(0.02)
+        assert not waiting.done()
+    other.execute("COMMIT")
+    other.close()
+    await waiting
+    await database.close()
+
+
+async def test_a_commit_that_is_cancelled_leaves_a_connection_that_works(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+
+    async def install() -> None:
+        async with database.transaction("T1") as session:
+            session.add(Workspace(id="T1", name="One", bot_user_id="U0", installed_at=NOW))
+
+    for turns in range(1, 40):
+        task = asyncio.create_task(install())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        async with database.transaction("T1") as session:
+            await session.execute(delete(Workspace))
+    await database.close()

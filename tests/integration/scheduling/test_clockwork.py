@@ -1,106 +1,156 @@
-"""The metronome on a real loop: it ticks by itself, wakes at the next due instant, and says when it has stopped."""
+"""The metronome on a real loop: it ticks by itself, stays silent for nothing, and catches up with one run."""
 
 import asyncio
-from dataclasses import replace
-from datetime import datetime, timedelta
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, tzinfo
+
+import apscheduler.schedulers.base
+import pytest
 
 from bot.clock import MachineClock, real_now
 from domain.kinds import MessageClass
-from scheduling.clockwork import LONGEST_SLEEP, NEXT, Clockwork
-from scheduling.runner import EmbeddedRunner
+from scheduling.clockwork import Clockwork, Driven
+from scheduling.ticks import Tick
 from tests.integration.mentoring.hand_clock import HandClock
 from tests.integration.mentoring.world import CARLA, World
 
 PATIENCE = 10
-EVERY = timedelta(milliseconds=50)
+BEAT = timedelta(milliseconds=100)
+SLOW_BEAT = timedelta(milliseconds=400)
+HOUR = timedelta(hours=1)
 
 
-class Stopwatch(HandClock):
-    """Machine time for the calendar, hand-moved seconds for liveness."""
-
-    seconds = 0.0
+class MachineTime(HandClock):
+    """Machine time for the calendar."""
 
     def now(self) -> datetime:
         return MachineClock().now()
 
-    def monotonic(self) -> float:
-        return self.seconds
+
+class SteppedDatetime(datetime):
+    """The machine's clock as the scheduler reads it, after somebody has set it."""
+
+    step = timedelta()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # as the library calls it
+        return (real_now() + cls.step).astimezone(tz)
 
 
-async def _swept(runner: EmbeddedRunner, times: int) -> asyncio.Event:
-    """Let every tick come often; the event is set at the `times`-th sweep."""
-    is_done = asyncio.Event()
-    sweeps: list[int] = []
+class Sweeper:
+    """A runner that has nothing but one tick, and notes when it came."""
 
-    async def sweep() -> int:
-        sweeps.append(1)
-        if len(sweeps) == times:
-            is_done.set()
+    def __init__(self, beat: timedelta = BEAT) -> None:
+        self.at: list[float] = []
+        self._seconds = asyncio.get_running_loop().time
+        self.ticks = {"tick.sweep": Tick("tick.sweep", beat, self._sweep)}
+
+    def wake(self, workspace_id: str = "") -> None:
+        pass
+
+    async def _sweep(self) -> int:
+        self.at.append(self._seconds())
         return 0
 
-    runner.ticks = {name: replace(tick, every=EVERY) for name, tick in runner.ticks.items()}
-    runner.ticks["tick.sweep"] = replace(runner.ticks["tick.sweep"], run=sweep)
-    return is_done
+    async def more(self, count: int) -> None:
+        """Wait for so many further sweeps."""
+        wanted = len(self.at) + count
+        async with asyncio.timeout(PATIENCE):
+            while len(self.at) < wanted:  # noqa: ASYNC110  a running clock is watched from outside
+                await asyncio.sleep(0.01)
 
 
-async def test_ticks_come_by_themselves_again_and_again(world: World) -> None:
-    await world.open()
-    is_done = await _swept(world.runner, times=3)
-    clockwork = Clockwork(world.runner, world.clock, real_now)
-    clockwork.start()
-    async with asyncio.timeout(PATIENCE):
-        await is_done.wait()
-    clockwork.stop()
-
-
-async def test_what_is_due_goes_out_without_anybody_waking_the_bot(world: World) -> None:
-    world.clock = Stopwatch()
-    world.__post_init__()
-    await world.open()
-    soon = world.now + timedelta(milliseconds=300)
-    await world.tell(CARLA, weight=MessageClass.RECEIPT, at=soon)
-    clockwork = Clockwork(world.runner, world.clock, real_now)
-    world.runner.start()
-    clockwork.start()
-    async with asyncio.timeout(PATIENCE):
-        while not world.slack.posts:  # noqa: ASYNC110  a running bot is watched from outside
-            await asyncio.sleep(0.02)
-    clockwork.stop()
-    await world.runner.stop()
-    assert world.slack.posts[0].at >= soon
-
-
-async def test_a_store_that_is_away_does_not_end_the_waking_up(world: World) -> None:
-    class Away(EmbeddedRunner):
-        asked = 0
-
-        async def next_due(self) -> datetime | None:
-            self.asked += 1
-            if self.asked == 1:
-                raise ConnectionError("the database is away")
-            return None
-
-    world.runner = Away(world.sender)
-    clockwork = Clockwork(world.runner, world.clock, real_now)
+@asynccontextmanager
+async def _going(runner: Driven) -> AsyncIterator[Clockwork]:
+    clockwork = Clockwork(runner, lambda: SteppedDatetime.now().astimezone())
     clockwork.start()
     try:
-        async with asyncio.timeout(PATIENCE):
-            while world.runner.asked == 0:  # noqa: ASYNC110  a running bot is watched from outside
-                await asyncio.sleep(0.02)
-        assert clockwork._scheduler.get_job(NEXT) is not None
+        yield clockwork
     finally:
         clockwork.stop()
 
 
-async def test_a_clockwork_that_has_stopped_ticking_says_so(world: World) -> None:
-    clock = Stopwatch()
-    clockwork = Clockwork(world.runner, clock, real_now)
-    assert clockwork.is_ticking
-    clock.seconds = 3 * LONGEST_SLEEP.total_seconds()
-    assert not clockwork.is_ticking
-    is_done = await _swept(world.runner, times=1)
-    clockwork.start()
-    async with asyncio.timeout(PATIENCE):
-        await is_done.wait()
-    assert clockwork.is_ticking
-    clockwork.stop()
+@pytest.fixture(autouse=True)
+def machine(monkeypatch: pytest.MonkeyPatch) -> type[SteppedDatetime]:
+    """The clock that the scheduler reads, right until a test sets it."""
+    monkeypatch.setattr(SteppedDatetime, "step", timedelta())
+    monkeypatch.setattr(apscheduler.schedulers.base, "datetime", SteppedDatetime)
+    return SteppedDatetime
+
+
+async def test_ticks_come_by_themselves_again_and_again() -> None:
+    sweeps = Sweeper()
+    async with _going(sweeps) as clockwork:
+        await sweeps.more(3)
+        assert clockwork.is_ticking
+        assert clockwork.restart_count == 0
+
+
+@pytest.mark.parametrize("step", [-HOUR, HOUR, -24 * 365 * HOUR, 24 * 365 * HOUR])
+async def test_a_step_of_the_machines_clock_keeps_the_ticks_away_for_three_beats_at_most(
+    machine: type[SteppedDatetime], monkeypatch: pytest.MonkeyPatch, step: timedelta
+) -> None:
+    sweeps = Sweeper(SLOW_BEAT)
+    async with _going(sweeps) as clockwork:
+        await sweeps.more(2)
+        monkeypatch.setattr(machine, "step", step)
+        await sweeps.more(3)
+        assert clockwork.restart_count == (step < timedelta())
+        assert clockwork.is_ticking
+    gaps = [later - earlier for earlier, later in zip(sweeps.at, sweeps.at[1:], strict=False)]
+    assert max(gaps) < 3 * SLOW_BEAT.total_seconds()
+
+
+async def test_a_loop_that_was_blocked_for_four_seconds_catches_up_with_one_run() -> None:
+    sweeps = Sweeper(timedelta(milliseconds=500))
+    async with _going(sweeps) as clockwork:
+        await sweeps.more(1)
+        time.sleep(4)  # noqa: ASYNC251, TID251  the loop is blocked: that is the test
+        await sweeps.more(3)
+        assert clockwork.restart_count == 0
+    blocked, *after = [later - earlier for earlier, later in zip(sweeps.at, sweeps.at[1:], strict=False)]
+    assert blocked >= 4
+    assert sum(gap < 0.05 for gap in after) == 0, "a run for each one missed"
+    assert len(sweeps.at) == 4
+
+
+async def test_a_stalled_scheduler_says_so_and_is_restarted() -> None:
+    sweeps = Sweeper(SLOW_BEAT)
+    async with _going(sweeps) as clockwork:
+        await sweeps.more(1)
+        clockwork._scheduler.pause()
+        async with asyncio.timeout(PATIENCE):
+            while clockwork.is_ticking:  # noqa: ASYNC110  as a supervisor asks /readyz again and again
+                await asyncio.sleep(0.005)
+        await sweeps.more(2)
+        assert clockwork.is_ticking
+        assert clockwork.restart_count == 1
+
+
+async def test_a_scheduler_that_has_ended_is_restarted_too() -> None:
+    sweeps = Sweeper()
+    async with _going(sweeps) as clockwork:
+        await sweeps.more(1)
+        clockwork._scheduler.shutdown(wait=False)
+        await sweeps.more(2)
+        assert clockwork.restart_count == 1
+
+
+async def test_what_is_due_goes_out_without_anybody_waking_the_bot(world: World) -> None:
+    world.clock = MachineTime()
+    world.__post_init__()
+    await world.open()
+    soon = world.now + timedelta(milliseconds=300)
+    await world.tell(CARLA, weight=MessageClass.RECEIPT, at=soon)
+    world.runner.start()
+    async with _going(world.runner), asyncio.timeout(PATIENCE):
+        while not world.slack.posts:  # noqa: ASYNC110  a running bot is watched from outside
+            await asyncio.sleep(0.02)
+    await world.runner.stop()
+    assert world.slack.posts[0].at >= soon
+
+
+async def test_a_clock_that_was_never_started_stops_quietly() -> None:
+    Clockwork(Sweeper(), real_now).stop()

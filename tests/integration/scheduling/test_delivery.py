@@ -10,7 +10,8 @@ from mentoring.greet import draw_home
 from mentoring.outbox import intend, settle_failure
 from mentoring.request_report import request_report
 from models import Workspace
-from scheduling.delivery import deliver, sweep
+from scheduling.delivery import deliver
+from scheduling.lookup import sweep
 from tests.integration.mentoring.fake_slack import BAD_BLOCKS, GONE, NO_ANSWER, UNREACHABLE, rate_limited
 from tests.integration.mentoring.world import BOSS, CARLA, COEN, World
 
@@ -98,10 +99,12 @@ async def test_a_look_up_that_fails_leaves_the_row_for_the_next_sweep(world: Wor
     await _later(world, seconds=61)
     assert world.slack.posts == []
     await _later(world, seconds=15)
+    assert [name for name, _ in world.slack.calls].count("find_post") == 1
+    await _later(world, seconds=16)
     assert len(world.slack.posts) == 1
 
 
-async def test_a_group_dm_nobody_may_read_is_held_for_a_person(world: World) -> None:
+async def test_a_group_dm_nobody_may_read_gets_what_must_arrive_once_more_and_says_so(world: World) -> None:
     await world.one_pair()
     pair = await world.previewing()
     world.slack.fail("post", NO_ANSWER, NO_ANSWER, NO_ANSWER)
@@ -110,7 +113,9 @@ async def test_a_group_dm_nobody_may_read_is_held_for_a_person(world: World) -> 
     await world.settle()
     await _later(world, seconds=61)
     (introduction,) = await world.ledger(MessageName.INTRODUCTION)
-    assert introduction.state is DeliveryState.HELD
+    assert introduction.state is DeliveryState.SENT
+    (said,) = [post.text for post in world.slack.posts if post.channel == introduction.channel_id]
+    assert said.startswith("In case you missed it")
     assert {row.state for row in await world.ledger(MessageName.CHARTER)} == {DeliveryState.SENT}
 
 
@@ -162,8 +167,8 @@ async def test_a_bug_in_one_row_stops_no_other_and_is_set_aside(world: World) ->
     await world.settle()
     assert len(world.slack.posts) == 2
     await world.forward(days=1)
-    (row,) = await world.ledger(to=CARLA)
-    assert row.state is DeliveryState.FAILED
+    (row,) = await world.ledger(MessageName.REPORT, to=CARLA)
+    assert (row.state, row.reason, row.fault_count) == (DeliveryState.HELD, "poison", 3)
 
 
 async def test_a_store_that_fails_after_the_post_does_not_send_it_twice(world: World) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from domain.facts.delivery import Posted
 from domain.kinds import DeliveryState, MessageClass, MessageName, RoundState, Series
 from mentoring.greet import answer_message
+from mentoring.liveness import Worker
 from models import Due
+from scheduling.delivery import Post
 from scheduling.runner import EmbeddedRunner, Lane
 from tests.integration.mentoring.fake_slack import Blocks, FakeSlack
 from tests.integration.mentoring.world import CARLA, COEN, World
@@ -73,7 +75,7 @@ async def test_stopping_lets_what_is_in_hand_be_settled(world: World) -> None:
     await world.open()
     slow = SlowSlack(world.clock)
     slow.hold()
-    runner = EmbeddedRunner(type(world.sender)(world.core, slow, "slow"))
+    runner = EmbeddedRunner(Post(world.core, slow, Worker("slow")))
     world.database.wake = runner.wake
     runner.start()
     await world.tell(CARLA, COEN, weight=MessageClass.RECEIPT)

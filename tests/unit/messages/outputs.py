@@ -14,6 +14,7 @@ from messages import (
     admin,
     care,
     feedback,
+    held,
     help,  # noqa: A004  the family's name
     joining,
     joining_form,
@@ -133,6 +134,11 @@ def _coordinator_receipts(t: Words, text: str) -> Iterator[Message]:
     yield admin.admin_overview((), t, may_create=True)
     yield admin.admin_overview((), t, may_create=False)
     yield admin.admin_overview(home_samples.programs(text), t, may_create=True)
+    waiting = s.held_messages()[-1]
+    yield admin.admin_overview(home_samples.programs(text), t, may_create=True, held=waiting)
+    yield held.held_sent(t)
+    yield held.held_let_be(t)
+    yield receipts.in_case_you_missed_it(held.held_word(waiting, t), t)
     yield admin.program_created(s.choice(text), t)
     yield admin.program_launched(program.ProgramLaunched(s.choice(text), s.DAY, "C0CHANNEL1"), t)
     yield admin.program_launched(program.ProgramLaunched(s.choice(text), s.DAY, None), t)

@@ -8,6 +8,7 @@ from typing import Any
 from domain.facts import pair as pairs
 from domain.facts import people
 from domain.facts import round as rounds_facts
+from domain.facts.delivery import HeldMessage
 from domain.facts.session import SessionCard
 from domain.kinds import (
     EndReason,
@@ -20,6 +21,7 @@ from domain.kinds import (
     SessionState,
     Side,
 )
+from domain.retries import HeldReason
 from messages.samples import pairs as sample_pairs
 from messages.samples import people as sample_people
 from messages.samples import programs as sample_programs
@@ -185,6 +187,13 @@ def items_forms() -> list[pairs.ItemsForm]:
     return [sample_pairs.items_form(side, is_outcome=end) for side, end in product(Side, (True, False))]
 
 
+def held_messages() -> list[tuple[HeldMessage, ...]]:
+    """One of every kind and reason, and more than a message can show."""
+    (start,) = sample_people.held_messages(cast())
+    every = [replace(start, message=name, reason=reason) for name, reason in product(MessageName, HeldReason)]
+    return [(message,) for message in every] + [tuple(every)]
+
+
 def pauses() -> list[people.PauseNotice]:
     start = sample_people.pause_notice(cast())
     return [replace(start, reason=reason, until=day) for reason, day in product(PauseReason, (DAY, None))]
@@ -216,6 +225,7 @@ def letters(text: str = TEXT) -> dict[MessageName, list[Any]]:
         MessageName.RESCUE_OFFER: offers(text),
         MessageName.RESCUE_CHOICE: rescue_choices(text),
         MessageName.CLOSING_NOTICE: offers(text),
+        MessageName.HELD: held_messages(),
         MessageName.PAIR_ENDED: ends(text),
         MessageName.ROTATION: rotations(text),
         MessageName.OUTCOME: outcomes(text),

@@ -39,6 +39,7 @@ WITHOUT_A_CONTACT = {
     MessageName.APPROVAL_OVERDUE,
     MessageName.CONCERN,
     MessageName.RESCUE_CHOICE,
+    MessageName.HELD,
     MessageName.ROTATION,  # the fact names nobody
     MessageName.PAUSED_BY_SILENCE,
     MessageName.WELCOME_BACK,

@@ -1,0 +1,220 @@
+"""The ledger's first step, pending → claimed: what is due, may go out now and has its turn, from current facts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.facts.delivery import Claimed, Posted
+from domain.kinds import Address, DeliveryState, EffectKind, MessageClass
+from mentoring.core import Core
+from mentoring.gate import Drop, Silence, Wait, open_gate
+from mentoring.liveness import IN_HAND
+from mentoring.pace import METHOD_OF, OPENING, RATES, READING, hold, is_free, quiet_until, spend, turn_at
+from mentoring.silence import pause_for_silence
+from models import Delivery, Pace, Pair, Person
+from models.database import workspace_of
+
+CLAIM_LIMIT = 20
+CARD_RETRY = timedelta(seconds=2)
+ANSWERS = (MessageClass.RECEIPT, MessageClass.REDRAW)
+IS_ANSWER = Delivery.message_class.in_(ANSWERS)
+CLAIM_ORDER = (
+    case((Delivery.message_class == MessageClass.RECEIPT, 0), (IS_ANSWER, 1), else_=2),
+    Delivery.due_at,
+    Delivery.created_at,
+    Delivery.id,
+)
+"""Answers first, then what has waited longest."""
+Paces = Mapping[str, Pace]
+
+
+class Step(Enum):
+    """What became of one due row: it has its turn later and stays as it is, or it was decided otherwise."""
+
+    WAITS_FOR_PACE = auto()
+    DECIDED = auto()
+
+
+@dataclass(frozen=True)
+class Hand:
+    """One claim under way: who claims, when, and what may still be called."""
+
+    worker: str
+    now: datetime
+    paces: Paces
+    silent: set[str]
+
+
+async def workspaces_with_work(core: Core) -> list[str]:
+    """Return the workspaces that have a message due now."""
+    async with core.database.every_workspace() as session:
+        rows = await session.scalars(
+            select(Delivery.workspace_id)
+            .where(Delivery.state == DeliveryState.PENDING, Delivery.due_at <= core.clock.now())
+            .distinct()
+        )
+        return list(rows)
+
+
+async def claim(core: Core, workspace_id: str, worker: str) -> tuple[list[Claimed], bool]:
+    """Take due rows that may go out now, put off or drop others; and tell whether there may be more.
+
+    Who has been silent for too long is paused afterwards, in a transaction of its own: her own clicks lock
+    her row and the ledger's in the other order.
+    """
+    async with core.database.transaction(workspace_id) as session:
+        now = core.clock.now()
+        hand = Hand(worker, now, await hold(session, now), set())
+        rows = await _due_rows(session, hand)
+        steps = [await _claim_one(session, row, hand) for row in rows]
+    paused = [await pause_for_silence(core, workspace_id, person_id) for person_id in sorted(hand.silent)]
+    claimed = [step for step in steps if isinstance(step, Claimed)]
+    is_more = len(rows) == CLAIM_LIMIT and any(step is not Step.WAITS_FOR_PACE for step in steps)
+    return claimed, is_more or any(paused)
+
+
+async def _due_rows(session: AsyncSession, hand: Hand) -> Sequence[Delivery]:
+    """Only rows whose calls may be made now are looked at: the others wait untouched, however many they are."""
+    rows = await session.scalars(
+        select(Delivery)
+        .where(
+            Delivery.state == DeliveryState.PENDING,
+            Delivery.due_at <= hand.now,
+            or_(_may_go(hand, is_answer=False), and_(IS_ANSWER, _may_go(hand, is_answer=True))),
+        )
+        .order_by(*CLAIM_ORDER)
+        .limit(CLAIM_LIMIT)
+        .with_for_update(skip_locked=True)
+    )
+    return rows.all()
+
+
+def _may_go(hand: Hand, *, is_answer: bool) -> ColumnElement[bool]:
+    free = {method for method, pace in hand.paces.items() if is_free(pace, hand.now, is_answer=is_answer)}
+    may_be_called = Delivery.kind.in_([kind for kind, method in METHOD_OF.items() if method in free])
+    return may_be_called if OPENING in free else and_(may_be_called, _needs_no_opening())
+
+
+def _needs_no_opening() -> ColumnElement[bool]:
+    person = exists().where(_is_recipient(Person), Person.dm_channel_id.is_not(None))
+    pair = exists().where(_is_recipient(Pair), Pair.channel_id.is_not(None))
+    shows_nothing = Delivery.kind.not_in((EffectKind.POST, EffectKind.FILE))
+    return or_(shows_nothing, Delivery.address == Address.CHANNEL, person, pair)
+
+
+def _is_recipient(table: type[Person | Pair]) -> ColumnElement[bool]:
+    return and_(table.workspace_id == Delivery.workspace_id, table.id == Delivery.recipient_id)
+
+
+async def _claim_one(session: AsyncSession, row: Delivery, hand: Hand) -> Claimed | Step:
+    verdict = await open_gate(session, row, hand.now)
+    if isinstance(verdict, Drop):
+        row.state, row.reason = verdict.state, verdict.reason
+        return Step.DECIDED
+    if isinstance(verdict, Silence):
+        hand.silent.add(verdict.person_id)
+        return Step.DECIDED
+    until = verdict.until if isinstance(verdict, Wait) else await quiet_until(session, row, hand.now)
+    if until > hand.now:
+        row.due_at = until
+        return Step.DECIDED
+    cards = await _cards(session, row, hand.now) if row.kind is EffectKind.UPDATE else ()
+    if cards is None:
+        return Step.DECIDED
+    return await _take(session, row, cards, hand)
+
+
+async def _take(
+    session: AsyncSession, row: Delivery, cards: tuple[Posted, ...], hand: Hand
+) -> Claimed | Step:
+    """Spend the calls that the row needs and make it this worker's; or leave it until they may be made."""
+    claimed = await _with_channel(session, replace(as_claimed(row), cards=cards))
+    calls = {METHOD_OF[row.kind]: max(1, len(cards))}
+    if claimed.member_ids and claimed.channel_id is None:
+        calls[OPENING] = 1
+    is_answer = row.message_class in ANSWERS
+    if not all(is_free(hand.paces[method], hand.now, is_answer=is_answer) for method in calls):
+        return Step.WAITS_FOR_PACE
+    for method, count in calls.items():
+        spend(hand.paces[method], hand.now, count)
+    row.state, row.worker, row.tried_at = DeliveryState.CLAIMED, hand.worker, hand.now
+    row.attempt_count += 1
+    await session.flush()
+    return replace(claimed, worker=hand.worker, attempt_count=row.attempt_count)
+
+
+async def _with_channel(session: AsyncSession, claimed: Claimed) -> Claimed:
+    """Add where it goes: the known conversation, or who is in the one to be opened."""
+    if claimed.kind not in {EffectKind.POST, EffectKind.FILE}:
+        return claimed
+    if claimed.address is Address.CHANNEL:
+        return replace(claimed, channel_id=claimed.recipient_id)
+    if claimed.address is Address.PAIR:
+        pair = await session.get_one(Pair, (workspace_of(session), claimed.recipient_id))
+        return replace(claimed, channel_id=pair.channel_id, member_ids=(pair.mentor_id, pair.mentee_id))
+    person = await session.get_one(Person, (workspace_of(session), claimed.recipient_id))
+    return replace(claimed, channel_id=person.dm_channel_id, member_ids=(person.id,))
+
+
+async def _cards(session: AsyncSession, row: Delivery, now: datetime) -> tuple[Posted, ...] | None:
+    """Find the posted cards an update edits. Not posted yet: the post itself will show the current facts."""
+    posts = (
+        await session.scalars(
+            select(Delivery)
+            .where(
+                Delivery.subject_id == row.subject_id,
+                Delivery.recipient_id == row.recipient_id,
+                Delivery.message == row.message,
+                Delivery.kind == EffectKind.POST,
+                Delivery.state.in_((DeliveryState.SENT, *IN_HAND)),
+            )
+            .order_by(Delivery.created_at)
+        )
+    ).all()
+    if any(post.state in IN_HAND for post in posts):
+        row.due_at = now + CARD_RETRY
+        return None
+    cards = tuple(Posted(p.channel_id, p.message_ts) for p in posts if p.channel_id and p.message_ts)
+    if not cards:
+        row.state, row.reason = DeliveryState.CANCELLED, "no card to draw"
+        return None
+    return cards
+
+
+def as_claimed(row: Delivery) -> Claimed:
+    """Shared: the row as the sender sees it."""
+    return Claimed(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        kind=row.kind,
+        message=row.message,
+        message_class=row.message_class,
+        address=row.address,
+        recipient_id=row.recipient_id,
+        subject_id=row.subject_id,
+        detail=row.detail,
+        attempt_count=row.attempt_count,
+        revision=row.revision,
+        created_at=row.created_at,
+        worker=row.worker,
+        fault_count=row.fault_count,
+        is_repeat=row.is_repeat,
+        channel_id=row.channel_id,
+        file_id=row.file_id,
+    )
+
+
+async def next_message_at(session: AsyncSession, now: datetime) -> datetime | None:
+    """Return when there is a message to send again: its due instant, or the turn of one that waits for the pace."""
+    pending = select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.PENDING)
+    first: datetime | None = await session.scalar(pending)
+    if first is None or first > now:
+        return first
+    paces = await session.scalars(select(Pace).where(Pace.method != READING))
+    later = await session.scalar(pending.where(Delivery.due_at > now))
+    instants = (*(turn_at(pace) for pace in paces if pace.method in RATES), later)
+    return min((at for at in instants if at is not None and at > now), default=first)

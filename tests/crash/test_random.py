@@ -1,0 +1,59 @@
+"""Processes are killed at random moments, inside libraries too, while a wave of messages goes out."""
+
+import asyncio
+import random
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.replicas import Part
+from mentoring.sweep import AT_A_TIME
+from tests.crash.settings import Setting
+from tests.crash.theatre import Play, play_on
+
+SINK_SECONDS = 0.04
+LONGEST_MOMENT = 0.2
+COUPLES_PER_MINUTE = 80
+ACTING = 20
+"""So many pairs write to the bot and answer its polls, whatever happens to it."""
+
+
+@pytest.mark.ci
+@pytest.mark.long
+async def test_nothing_is_lost_or_doubled_over_random_kills(setting: Setting, tmp_path: Path) -> None:
+    async with play_on(with_a_second_worker(setting), tmp_path) as play:
+        await kill_at_random(play, couples=720, kills=12, seed=1)
+
+
+@pytest.mark.soak
+async def test_nothing_is_lost_or_doubled_over_a_thousand_random_kills(
+    setting: Setting, tmp_path: Path
+) -> None:
+    async with play_on(with_a_second_worker(setting), tmp_path) as play:
+        await kill_at_random(play, couples=8_000, kills=1_000, seed=2)
+
+
+def with_a_second_worker(setting: Setting) -> Setting:
+    """Where there may be several, there are several: survivors clear up after the dead."""
+    is_alone = setting.parts == (Part.ALONE,)
+    return setting if is_alone else replace(setting, parts=(*setting.parts, Part.WORKER))
+
+
+async def kill_at_random(play: Play, couples: int, kills: int, seed: int) -> None:
+    """Kill as often while the wave goes out, a random moment after a random post; then let it end."""
+    chance = random.Random(seed)  # noqa: S311  a seed, no secret
+    play.sink.take_time(SINK_SECONDS)
+    await play.wave(couples, over=timedelta(minutes=couples / COUPLES_PER_MINUTE), acting=ACTING)
+    play.start()
+    for posts in sorted(chance.sample(range(2 * couples), kills)):
+        await play.posted(posts)
+        await asyncio.sleep(chance.uniform(0, LONGEST_MOMENT))
+        await play.kill_and_restart(chance.choice(play.company))
+    await play.settled()
+    await play.lives.kill()
+    verdict = play.judge(f"random kills, {play.setting.name}")
+    assert verdict.is_good, verdict
+    assert play.sink.post_count >= 2 * couples + 3 * ACTING
+    assert play.sink.lookups <= play.lives.kills * AT_A_TIME

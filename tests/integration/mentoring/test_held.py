@@ -1,0 +1,169 @@
+"""Messages that wait for a person: told of once a day to who may decide, shown without their words, decided once."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from domain.errors import CoordinatorsOnly, NoLongerCurrent, NotAllowed
+from domain.facts.delivery import HeldMessage
+from domain.kinds import DeliveryState, MessageClass, MessageName, Role
+from domain.retries import HeldReason
+from mentoring.check_in import ask_for_help
+from mentoring.held import held_for, hold_for_person, let_held_be, send_held
+from messages.held import held_word
+from messages.words import words_for
+from models import AuditEvent, Delivery
+from tests.integration.mentoring.records import HERE
+from tests.integration.mentoring.world import CARLA, COEN, MARK, MAYA, World
+
+DAY = timedelta(days=1)
+
+
+async def _hold(world: World, row: Delivery, reason: HeldReason = HeldReason.UNPROVABLE) -> str:
+    """Set a message aside, whatever became of it."""
+    async with world.database.transaction(HERE) as session:
+        found = await session.get_one(Delivery, (HERE, row.id))
+        await hold_for_person(session, world.core, found, reason)
+    return row.id
+
+
+async def _held_introduction(world: World) -> str:
+    await world.one_pair()
+    await world.live()
+    (row,) = await world.ledger(MessageName.INTRODUCTION)
+    return await _hold(world, row)
+
+
+async def _shown_to(world: World, person_id: str) -> tuple[HeldMessage, ...]:
+    async with world.database.transaction(HERE) as session:
+        return await held_for(session, world.core, person_id)
+
+
+async def test_the_coordinators_are_told_once_a_day_as_long_as_there_are_any(world: World) -> None:
+    held = await _held_introduction(world)
+    await world.forward(days=2, hours=1)
+    words = await world.sent(MessageName.HELD)
+    assert sorted(row.recipient_id for row in words) == [CARLA] * 3 + [COEN] * 3
+    await let_held_be(world.core, world.act(CARLA), held)
+    await world.forward(days=3)
+    assert len(await world.sent(MessageName.HELD)) == 6
+
+
+async def test_several_at_once_make_one_word(world: World) -> None:
+    await world.one_pair()
+    await world.live()
+    for row in await world.ledger(MessageName.INTRODUCTION, MessageName.CHARTER):
+        await _hold(world, row)
+    await world.forward(hours=3)
+    assert len(await world.sent(MessageName.HELD, to=CARLA)) == 1
+    assert len(await _shown_to(world, CARLA)) == 3
+
+
+async def test_what_is_sent_after_all_comes_as_a_repetition(world: World) -> None:
+    held = await _held_introduction(world)
+    await world.forward(days=1)
+    before = len(world.slack.posts)
+    await send_held(world.core, world.act(COEN), held)
+    await world.settle()
+    (post,) = world.slack.posts[before:]
+    assert post.channel == f"G-{MARK}-{MAYA}"
+    assert post.text.startswith("In case you missed it")
+    (act,) = await world.all(select(AuditEvent).where(AuditEvent.act == "send_held"))
+    assert (act.actor, act.object_id) == (COEN, held)
+
+
+async def test_what_certainly_never_arrived_comes_as_if_for_the_first_time(world: World) -> None:
+    await world.one_pair()
+    await world.live()
+    (row,) = await world.ledger(MessageName.INTRODUCTION)
+    held = await _hold(world, row, HeldReason.POISON)
+    await world.forward(days=1)
+    before = len(world.slack.posts)
+    await send_held(world.core, world.act(CARLA), held)
+    await world.settle()
+    assert not world.slack.posts[before].text.startswith("In case")
+
+
+async def test_what_is_let_be_is_not_sent(world: World) -> None:
+    held = await _held_introduction(world)
+    await world.forward(days=1)
+    before = len(world.slack.posts)
+    await let_held_be(world.core, world.act(CARLA), held)
+    await world.settle()
+    assert len(world.slack.posts) == before
+    row = await world.get(Delivery, held)
+    assert (row.state, row.reason) == (DeliveryState.CANCELLED, "let be")
+    (act,) = await world.all(select(AuditEvent).where(AuditEvent.act == "let_held_be"))
+    assert act.actor == CARLA
+
+
+async def test_of_two_decisions_the_first_counts(world: World) -> None:
+    held = await _held_introduction(world)
+    await let_held_be(world.core, world.act(CARLA), held)
+    with pytest.raises(NoLongerCurrent):
+        await send_held(world.core, world.act(COEN), held)
+
+
+async def test_a_coordinator_with_a_conflict_neither_sees_nor_decides(world: World) -> None:
+    await world.one_pair()
+    await world.put_under(MAYA, CARLA)
+    await world.live()
+    (row,) = await world.ledger(MessageName.INTRODUCTION)
+    held = await _hold(world, row)
+    await world.forward(hours=3)
+    assert await _shown_to(world, CARLA) == ()
+    assert await world.sent(MessageName.HELD, to=CARLA) == []
+    assert len(await _shown_to(world, COEN)) == 1
+    with pytest.raises(NotAllowed):
+        await send_held(world.core, world.act(CARLA), held)
+    with pytest.raises(CoordinatorsOnly):
+        await send_held(world.core, world.act(MARK), held)
+
+
+async def test_a_word_in_confidence_is_not_told_apart_and_says_nothing(world: World) -> None:
+    await world.one_pair()
+    pair = await world.live()
+    await ask_for_help(world.core, world.act(MAYA), pair.id)
+    (concern, _) = await world.ledger(MessageName.CONCERN)
+    await _hold(world, concern)
+    shown = await _shown_to(world, COEN)
+    text = str(held_word(shown, words_for("en")))
+    assert "A word in confidence" in text
+    assert MAYA not in text
+    assert pair.id not in text
+
+
+async def test_what_belongs_to_no_program_is_for_who_was_named_at_installation(world: World) -> None:
+    await world.open()
+    await world.meet(MARK)
+    await world.tell(MARK, weight=MessageClass.RECEIPT)
+    (row,) = await world.ledger(to=MARK)
+    held = await _hold(world, row)
+    assert len(await _shown_to(world, CARLA)) == 1
+    assert await _shown_to(world, COEN) == ()
+    with pytest.raises(CoordinatorsOnly):
+        await let_held_be(world.core, world.act(COEN), held)
+    await let_held_be(world.core, world.act(CARLA), held)
+
+
+async def test_what_is_held_for_a_participant_is_for_her_coordinators(world: World) -> None:
+    await world.open()
+    await world.set_up()
+    await world.join(MAYA, Role.MENTOR)
+    await world.tell(MAYA, weight=MessageClass.RECEIPT)
+    (row,) = await world.ledger(MessageName.HELP, to=MAYA)
+    await _hold(world, row)
+    (shown,) = await _shown_to(world, COEN)
+    assert shown.person_ids == (MAYA,)
+    assert (await _shown_to(world, CARLA))[0].id == shown.id
+
+
+async def test_every_live_post_of_a_card_is_drawn_anew(world: World) -> None:
+    await world.open()
+    for part in ("one", "two"):
+        await world.tell(CARLA, part=part)
+    await world.settle()
+    await world.redraw(CARLA)
+    await world.settle()
+    assert sorted(post.ts for post in world.slack.updates) == ["0.0", "1.0"]

@@ -1,0 +1,71 @@
+"""The promises as plain rules: which states may follow which, when somebody may read, how long a message lives."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+NEWS = {"post", "file"}
+"""What somebody is shown anew; redraws and readings of profiles can be done as often as one likes."""
+CAPPED = {"must_arrive", "question", "nudge", "digest"}
+ONCE_A_DAY = {"question", "nudge"}
+MOST_A_DAY = 3
+LIVES = {"nudge": timedelta(hours=24), "question": timedelta(days=7)}
+STRIDE = timedelta(minutes=15)
+LONGEST_WAIT = timedelta(days=14)
+
+OF_A_POST = {
+    None: {"pending"},
+    "pending": {"claimed", "cancelled", "expired", "failed", "held"},
+    "claimed": {"sending", "pending", "cancelled", "failed", "held"},
+    "sending": {"sent", "pending", "failed", "held", "expired"},
+    "held": {"pending", "sent", "cancelled", "expired", "failed"},
+    "cancelled": {"pending"},  # taken back and wished for again, before anybody saw it
+}
+"""Of a message, `sent`, `failed` and `expired` are final."""
+OF_A_REDRAW = {
+    None: {"pending"},
+    "pending": {"claimed", "cancelled", "expired", "failed"},
+    "claimed": {"sent", "pending", "cancelled", "failed"},
+    "sending": {"pending", "sent"},
+    "sent": {"pending"},
+    "cancelled": {"pending"},
+    "failed": {"pending"},
+    "expired": {"pending"},
+}
+"""A redraw can be wished for again at any time: it shows what is true then."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """When somebody reads: minutes of her local day; an end before the start is a night shift."""
+
+    zone: str
+    start: int
+    end: int
+    days: frozenset[int]
+
+
+def is_legal(kind: str, old: str | None, new: str) -> bool:
+    """Tell whether a row of this kind may go from one state to the other."""
+    table = OF_A_POST if kind in NEWS else OF_A_REDRAW
+    return new in table.get(old, set())
+
+
+def is_readable(reader: Reader, at: datetime) -> bool:
+    """Tell whether she reads at this moment, by the clock on her wall."""
+    local = at.astimezone(ZoneInfo(reader.zone))
+    minute, today = local.hour * 60 + local.minute, local.isoweekday()
+    yesterday = (today - 2) % 7 + 1
+    if reader.start < reader.end:
+        return today in reader.days and reader.start <= minute < reader.end
+    return (today in reader.days and minute >= reader.start) or (
+        yesterday in reader.days and minute < reader.end
+    )
+
+
+def first_readable(reader: Reader, at: datetime) -> datetime:
+    """Return when she can first read what is there from `at` on, to a quarter of an hour."""
+    moment = at
+    while not is_readable(reader, moment) and moment < at + LONGEST_WAIT:
+        moment += STRIDE
+    return moment
