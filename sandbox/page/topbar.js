@@ -1,7 +1,7 @@
 // The top bar: workspace name, moved clock with its buttons, bot connection.
 
 import { api } from './api.js';
-import { el, replace } from './dom.js';
+import { el, focusedHook, refocus, replace } from './dom.js';
 import { faultsButton } from './faults/button.js';
 import { icon } from './icons.js';
 import { act } from './session.js';
@@ -50,9 +50,16 @@ function signatureOf() {
 
 function draw({ menu, team, clock, bot }) {
   menu.setAttribute('aria-expanded', String(store.drawerOpen));
-  replace(team, teamName(), el('span', { class: 'team-note' }, 'sandbox'));
-  replace(clock, clockFace(), el('div', { class: 'clock-buttons' }, MOVES.map(moveButton)));
-  replace(bot, botPill());
+  redraw(team, teamName(), el('span', { class: 'team-note' }, 'sandbox'));
+  redraw(clock, clockFace(), el('div', { class: 'clock-buttons' }, MOVES.map(moveButton)));
+  redraw(bot, botPill());
+}
+
+/** The clock alone changes every minute: who is at a button here must not lose it to that. */
+function redraw(part, ...children) {
+  const focused = focusedHook(part);
+  replace(part, ...children);
+  refocus(part, focused);
 }
 
 function clockFace() {
