@@ -23,6 +23,7 @@ from sandbox.driver import Driver
 from sandbox.errors import ImpossibleActError, RealTokensError
 from sandbox.faults.delivery import FaultyTransport
 from sandbox.faults.faults import Faults
+from sandbox.faults.lasting import age
 from sandbox.page_server.changes import Changes
 from sandbox.slack import Slack
 from sandbox.state.workspace import Workspace
@@ -106,7 +107,7 @@ class Sandbox(Acts):
             workspaces=settings.workspaces,
         )
         self.changes = Changes()
-        self.faults = Faults(settings.seed, lambda: self.changes.tell("faults"))
+        self.faults = Faults(settings.seed, self._faults_changed)
         self.socket_mode = SocketTransport(self.slack, self.faults, self.cut_line)
         self.transport: Transport = self.socket_mode
         if settings.transport == "http" and settings.bot_url is not None:
@@ -121,6 +122,10 @@ class Sandbox(Acts):
         self.is_moving = False
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
+
+    def _faults_changed(self) -> None:
+        age(self.faults, self.workspaces.values())
+        self.changes.tell("faults")
 
     def _hear(self, team_id: str, kind: str) -> None:
         if kind == "events" and self._serving is not None:

@@ -23,12 +23,12 @@ _REASONS = {
     "user_disabled": "that account is deactivated",
     "cannot_dm_bot": "that is a bot",
 }
-NOBODY = "nobody to send the samples to: give --to and your Slack user id, or set RM_COORDINATORS"
+NOBODY = "whose DM shall get the samples? Give --to and your Slack user id (U012AB3CD)"
 
 
 def recipient(settings: Settings, to: str | None) -> str:
-    """Return whose DM gets the samples. Ends the command when nobody was named."""
-    if to is None and not settings.coordinators:
+    """Return whose DM gets the samples: the one coordinator's, or whose was named. Ends the command otherwise."""
+    if to is None and len(settings.coordinators) != 1:
         raise CommandError(NOBODY, status=WRONG_USE)
     person_id = to or settings.coordinators[0]
     if not USER_ID.fullmatch(person_id):

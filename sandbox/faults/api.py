@@ -53,7 +53,7 @@ async def answer(faults: Faults, asked: Asked) -> Response:
 def _plain_answer(faults: Faults, asked: Asked) -> Response:
     """Give the workspace's own answer, as far as the faults that last let it."""
     team = asked.workspace.identity.team_id
-    error = refusal_of(faults, asked.method, asked.args, team)
+    error = refusal_of(faults, asked.method, team)
     body = asked.refuse(error) if error else asked.run()
     body = altered(faults, asked.method, body, team)
     headers = {"x-oauth-scopes": ",".join(asked.scopes)}

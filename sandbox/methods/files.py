@@ -83,7 +83,7 @@ def _share(request: Request, conversation: Conversation, files: list[File]) -> N
     if "blocks" in args and text:
         request.complain("Beside initial_comment the blocks of an upload are ignored.")
     elif "blocks" in args:
-        blocks = read_content(request.memory.ids, {"blocks": args["blocks"]}).blocks
+        blocks = read_content(request.memory, {"blocks": args["blocks"]}).blocks
     request.memory.conversations.post(
         conversation,
         BOT_USER,

@@ -120,6 +120,7 @@ class Request:
 class Tier(IntEnum):
     """How many calls a minute a method takes in one workspace; several are special."""
 
+    ONE = 1
     TWO = 20
     THREE = 50
     FOUR = 100

@@ -138,13 +138,14 @@ class ResponseUrl:
 
 @dataclass(frozen=True)
 class Scheduled:
-    """A message that waits for its moved time."""
+    """A message that waits for its moved time; one with metadata is lost then (a bug Slack documents)."""
 
     id: str
     channel: str
     post_at: int
     created: int
     message: Mapping[str, Any]
+    is_lost: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,8 @@ class Workspace(Memory):
         if method != "chat.postMessage":
             return None
         name = str(args.get("channel"))
-        im = self.conversations.im(name)
-        return im.id if im else name
+        found = self.conversations.im(name) or self.conversations.named(name.removeprefix("#"))
+        return found.id if found else name
 
     def _authenticate(self, method: Method, token: str, now: datetime) -> None:
         if method.token == "none":

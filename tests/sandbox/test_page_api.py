@@ -231,3 +231,32 @@ async def test_a_file_is_looked_up_with_its_scope(sandbox: Sandbox, http: httpx.
     assert api(sandbox, "files.info", file=file_id)["needed"] == "files:read"
     sandbox.workspace.identity.scopes += ("files:read",)
     assert api(sandbox, "files.info", file=file_id)["file"]["title"] == "Report"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/page/faults", {"kind": ["slow"]}),
+        ("/page/faults", {"kind": "slow", "chance": "0.5"}),
+        ("/page/faults", {"kind": "slow", "details": {"seconds": "inf"}}),
+        ("/page/faults", []),
+        ("/page/people/U0ALICE01", {"tz": 5}),
+        ("/page/people/U0ALICE01", {"tz": "Mars/Olympus"}),
+        ("/page/people/U0ALICE01", {"name": None}),
+        ("/page/newcomers", {"as": "U0ALICE01", "name": 5}),
+        ("/page/channels/C0REVMENT1", {"as": "U0ALICE01", "act": "rename", "name": "Two Words"}),
+    ],
+)
+async def test_what_the_page_would_never_send_is_refused_and_changes_nothing(
+    http: httpx.AsyncClient, path: str, body: Any
+) -> None:
+    refused = await http.post(path, json=body)
+    assert refused.status_code == 400, refused.text
+    assert (await http.get("/page/state", params={"as": ALICE})).status_code == 200
+
+
+async def test_a_number_that_is_none_is_no_json(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+    headers = {"authorization": f"Bearer {sandbox.bot_token}", "content-type": "application/json"}
+    sent = b'{"channel": "U0ALICE01", "text": "Hi", "metadata": {"event_payload": {"value": NaN}}}'
+    answer = (await http.post("/api/chat.postMessage", content=sent, headers=headers)).json()
+    assert answer["error"] == "invalid_json"
