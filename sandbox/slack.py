@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sandbox import onlookers
 from sandbox.errors import SlackError
 from sandbox.methods import app_level, oauth
 from sandbox.methods.app_level import AppMethod, AppRequest
@@ -33,6 +34,7 @@ class Slack(Installations):
             answer: Json = {"ok": True} | self._run(method, args, token, now)
         except SlackError as error:
             answer = error.answer()
+            onlookers.show_refusal(name, error.code)
         workspace.calls.append(Call(name, without_secrets(args), answer["ok"], answer.get("error"), now))
         return answer
 

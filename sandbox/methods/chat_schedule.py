@@ -65,7 +65,7 @@ def _list(request: Request) -> Json:
         for scheduled in request.memory.scheduled.values()
         if channel in {None, scheduled.channel} and oldest <= scheduled.post_at <= latest
     ]
-    limit = read_limit(request.args, _LISTED)
+    limit = read_limit(request.args, _LISTED, refusal="invalid_arguments")
     found = page(waiting, lambda s: s.id, "scheduled", request.args.get("cursor", ""), limit)
     return {"scheduled_messages": [_shown(s) for s in found.items]} | found.metadata
 

@@ -6,7 +6,7 @@ NEW = {"data_visualization", "data_table"}
 
 
 async def test_the_report_arrives_in_the_classic_form(sqlite_url: str) -> None:
-    async with staged(sqlite_url) as stage:
+    async with staged(sqlite_url, planted={("chat.postMessage", "invalid_blocks")}) as stage:
         await stage.set_up()
         stage.sandbox.faults.add("no_new_blocks")
         await stage.command(NADIA, "/rm-report", "Bridge")
