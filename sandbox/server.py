@@ -201,13 +201,33 @@ class Sandbox(Acts):
 
         Raises: ImpossibleActError while another move runs, or for an instant in the past.
         """
-        if self.is_moving:
-            raise ImpossibleActError("The clock is already moving.")
         if target < self.driver.now():
             raise ImpossibleActError("The clock only moves forward.")
+        with self._moving():
+            return await self.driver.run_until(target)
+
+    async def next_event(self) -> int:
+        """Let happen what is due; only if nothing is, go on to the next due instant.
+
+        Returns the due instants passed. Raises: ImpossibleActError while another move runs.
+        """
+        with self._moving():
+            due = await self.driver.next_due()
+            steps = await self.driver.run_until(self.driver.now())
+            # What became due only while the rest was worked off has been worked off with it.
+            if steps or (due is not None and due <= self.driver.now()):
+                return steps
+            # What was under way may have planned something nearer.
+            due, now = await self.driver.next_due(), self.driver.now()
+            return await self.driver.run_until(max(now, due or now))
+
+    @contextlib.contextmanager
+    def _moving(self) -> Iterator[None]:
+        if self.is_moving:
+            raise ImpossibleActError("The clock is already moving.")
         self.is_moving = True
         try:
-            return await self.driver.run_until(target)
+            yield
         finally:
             self.is_moving = False
             self.workspace.changed("clock")
@@ -219,5 +239,9 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # asyncio does this only for sockets it made itself; without it every small answer waits 40 ms.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listening.bind((host, port))
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
     return listening

@@ -82,6 +82,7 @@ function clockFace() {
 }
 
 function moveButton({ to, label, testid }) {
+  const { movable } = store.snapshot.clock;
   const busy = moving !== null || store.snapshot.clock.busy;
   const nothingDue = to === 'next' && !store.snapshot.clock.next_due;
   const spinner =
@@ -93,7 +94,7 @@ function moveButton({ to, label, testid }) {
     class: 'clock-button',
     testid,
     title: hint(to),
-    disabled: busy || nothingDue,
+    disabled: busy || nothingDue || !movable,
     'aria-busy': String(Boolean(spinner)),
   };
   return el(
@@ -105,7 +106,8 @@ function moveButton({ to, label, testid }) {
 }
 
 function hint(to) {
-  const due = store.snapshot.clock.next_due;
+  const { movable, next_due: due } = store.snapshot.clock;
+  if (!movable) return 'This app keeps real time: its clock can’t be moved';
   if (to !== 'next') return 'Move the clock; everything due on the way happens';
   if (!due) return 'The bot has nothing planned';
   return `Next: ${dateLabel(new Date(due), viewerZone())}, ${clockLabel(new Date(due), viewerZone())}`;

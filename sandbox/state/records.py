@@ -152,7 +152,8 @@ class Scheduled:
 class Call:
     """One Web API call as the sandbox saw it; `args` holds no token.
 
-    `complaints` are sentences about what Slack accepts and an app should still not do.
+    `complaints` are sentences about what Slack accepts and an app should still not do; `fault` says
+    what a fault did to the call or its answer.
     """
 
     method: str
@@ -161,3 +162,4 @@ class Call:
     error: str | None
     at: datetime
     complaints: tuple[str, ...] = ()
+    fault: str = ""

@@ -108,7 +108,7 @@ async def test_a_post_is_taken_and_then_the_line_drops(sandbox: Sandbox, client:
     with pytest.raises(httpx.RemoteProtocolError, match="disconnected"):
         await client("chat.postMessage", **HELLO)
     assert texts(sandbox) == ["Hello"]
-    assert sandbox.workspace.calls[-1].ok
+    assert sandbox.workspace.calls[-1].fault == "answer lost (dropped)"
     assert (await client("auth.test")).json()["ok"]
 
 

@@ -37,6 +37,7 @@ async def test_the_state_tells_all_around_the_conversation(sandbox: Sandbox, htt
         "now": "2026-03-02T09:00:00Z",
         "next_due": "2026-03-02T10:00:00Z",
         "busy": False,
+        "movable": True,
     }
     assert state["bot"] == {
         "user_id": "U0RMBOT01",
@@ -76,29 +77,6 @@ async def test_nobody_reads_somebody_elses_messages(http: httpx.AsyncClient) -> 
     answer = await http.get(address, params={"as": "U0BRIAN01"})
     assert answer.status_code == 404
     assert answer.json() == {"error": "There is no such conversation."}
-
-
-async def test_the_clock_moves_to_the_next_event_a_day_or_a_week(http: httpx.AsyncClient) -> None:
-    async def move(to: str) -> Any:
-        return (await http.post("/page/clock", json={"to": to})).json()
-
-    assert await move("next") == {
-        "now": "2026-03-02T10:00:00Z",
-        "next_due": "2026-03-02T11:00:00Z",
-        "steps": 1,
-    }
-    assert (await move("day"))["now"] == "2026-03-03T10:00:00Z"
-    assert (await move("week"))["steps"] == 7 * 24
-    assert (await move("2026-03-10T12:00:00Z"))["now"] == "2026-03-10T12:00:00Z"
-
-
-async def test_the_clock_moves_once_at_a_time_and_forward_only(
-    sandbox: Sandbox, http: httpx.AsyncClient
-) -> None:
-    back = await http.post("/page/clock", json={"to": "2026-01-01T00:00:00Z"})
-    assert back.status_code == 409
-    sandbox.is_moving = True
-    assert (await http.post("/page/clock", json={"to": "day"})).status_code == 409
 
 
 async def test_an_act_that_is_impossible_is_told_in_a_sentence(http: httpx.AsyncClient) -> None:
