@@ -18,7 +18,7 @@ from bot.clock import real_now
 from bot.settings import Settings
 from bot.slack import Identity, SlackClient
 from bot.slack_calls import SlackCalls
-from bot.slack_outcomes import NO_ANSWER, UNREACHABLE
+from bot.slack_outcomes import MALFORMED, NO_ANSWER, PERHAPS_DONE, RATE_LIMITED, UNREACHABLE
 from domain.errors import SlackFailure
 from models.database import Database
 from models.schema import current_revision, newest_revision
@@ -128,10 +128,17 @@ async def slack_calls(settings: Settings, token: str) -> AsyncIterator[SlackCall
 
 def _refused(failure: SlackFailure, token: str) -> Finding:
     if failure.code in {UNREACHABLE, NO_ANSWER}:
-        return wrong("Slack can't be reached from here, so tokens, scopes and clock were not checked")
+        return wrong(f"Slack can't be reached from here, so {token} was not checked")
+    if failure.code == "http_404":
+        return wrong(f"there is no Slack at SLACK_API_URL, so {token} was not checked")
+    if failure.code in _TROUBLE or failure.code.startswith("http_"):
+        return wrong(
+            f"Slack was too busy to say whether {token} is good ({failure.code}): try again in a minute"
+        )
     return wrong(f"Slack refuses {token}: {_REASONS.get(failure.code, failure.code)}")
 
 
+_TROUBLE = PERHAPS_DONE | RATE_LIMITED | {MALFORMED}
 _REASONS: Mapping[str, str] = {
     "invalid_auth": "it is not a valid token",
     "not_authed": "it is not a valid token",

@@ -30,6 +30,8 @@ AT_ONCE = 20
 MOST_WAITING = 1000
 PAUSES = (0.0, 1.0, 2.0, 4.0, 6.0, 6.0, 6.0, 6.0, 30.0)
 """After the first failed attempt, the second …; half as much again by chance, so that many bots don't come at once."""
+LONGEST_WISH = timedelta(minutes=1)
+"""Slack counts calls by the minute. A longer Retry-After is a mistake, and without a line nobody is heard."""
 FLAPS = 2
 """Lines that end as soon as they were greeted count as no more failures: so Slack's fifty a minute are kept to."""
 
@@ -79,7 +81,7 @@ class SocketMode:
                 failures = 0 if await self._stay_on_a_line() else min(failures + 1, FLAPS)
             except _LOST as error:
                 failures += 1
-                wish = getattr(error, "retry_after", None) or wish
+                wish = min(getattr(error, "retry_after", None) or wish, LONGEST_WISH)
                 self._log.warning("socket_failed", code=_code_of(error), attempt=failures)
             if failures:
                 await asyncio.sleep(max(self._pause(failures), wish.total_seconds()))

@@ -5,6 +5,9 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
+
+from domain.errors import SlackFailure
 from domain.facts.people import Act
 from domain.ports import Slack
 from handlers.parse import Answers, Origin
@@ -18,6 +21,10 @@ from messages.words import Words
 
 Session = Any
 """A session bound to a workspace; this room only hands it on to `reporting` and `mentoring`."""
+
+SHOW_SECONDS = 2.0
+"""Of the three that the acknowledgement has."""
+log = structlog.get_logger()
 
 P = ParamSpec("P")
 Fact = TypeVar("Fact")
@@ -105,8 +112,26 @@ class Call:
         return await self.read(asked)
 
     async def show(self, view: View) -> None:
-        """Open a modal, or change the one the act came from. Raises SlackFailure."""
+        """Open a modal, or change the one the act came from. Raises SlackFailure.
+
+        Slack's answer is not waited for beyond `SHOW_SECONDS`: the form may stand there long before it comes.
+        """
+        opening = asyncio.create_task(self._show(view))
+        done, _ = await asyncio.wait({opening}, timeout=SHOW_SECONDS)
+        if not done:
+            self.desk.later(_unheard(opening, self.person_id))
+            return
+        opening.result()
+
+    async def _show(self, view: View) -> None:
         if self.origin.view_id:
             await self.desk.slack.update_view(self.origin.view_id, view)
         else:
             await self.desk.slack.open_view(self.origin.trigger_id, view)
+
+
+async def _unheard(opening: asyncio.Task[None], person_id: str) -> None:
+    try:
+        await opening
+    except SlackFailure as failure:
+        log.warning("form_not_shown", code=failure.code, person=person_id)

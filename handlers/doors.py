@@ -27,7 +27,7 @@ from mentoring.greet import say_answer_was_lost
 from messages.ids import CHOICE_MARK
 from messages.message import Message
 from messages.payload import SAMPLE
-from messages.receipts import apology, too_late
+from messages.receipts import apology, perhaps_shown, too_late
 from messages.refusals import fault_text, refusal
 from messages.report import report_usage
 from messages.views import receipt_view
@@ -36,6 +36,8 @@ from messages.words import SOURCE_LANGUAGE, Words, words_for
 Listener = Callable[[Call], Awaitable[Message | None]]
 EventListener = Callable[[Desk, Origin, Mapping[str, Any]], Awaitable[None]]
 BoltListener = Callable[..., Awaitable[None]]
+SHOWN_ALREADY = {"exchanged_trigger_id", "trigger_exchanged"}
+"""Another copy of the same act has shown its form: there is nothing to say."""
 log = structlog.get_logger()
 
 
@@ -168,7 +170,7 @@ async def _answered(
         return refusal(refused, t), t
     except SlackFailure as failure:
         outcome = failure.code
-        return too_late(t), t
+        return _not_shown(failure, t), t
     except Exception as bug:  # the people's door: whatever breaks, the person gets one sentence
         reference = secrets.token_hex(4)
         outcome = type(bug).__name__
@@ -176,6 +178,12 @@ async def _answered(
         return apology(reference, t), t
     finally:
         log.info("act", entry=entry, person=origin.person_id, workspace=origin.workspace_id, outcome=outcome)
+
+
+def _not_shown(failure: SlackFailure, t: Words) -> Message | None:
+    if failure.code in SHOWN_ALREADY:
+        return None
+    return perhaps_shown(t) if failure.is_ambiguous else too_late(t)
 
 
 async def _say(desk: Desk, origin: Origin, message: Message, t: Words) -> None:

@@ -12,11 +12,18 @@ from messages.words import Words
 
 def rescue_offer(fact: RescueOffer, t: Words) -> Message:
     """Return the offer both sides get in the same words, from what both can see."""
+    values = {"partner": mention(fact.partner.id), "program": fact.program.name}
+    if not fact.has_begun:
+        opening = t(
+            "You and {partner} can begin in *{program}* as soon as you have both accepted your agreement. "
+            "Then I offer you dates.",
+            **values,
+        )
+        return letter([opening], *_offer_buttons(fact, t), footer(t, fact.contact_id))
     opening = t(
         "You and {partner} haven't met for a while in *{program}*. That happens; a shorter session or a new "
         "date often helps.",
-        partner=mention(fact.partner.id),
-        program=fact.program.name,
+        **values,
     )
     return letter([opening, _times(fact, t)], *_offer_buttons(fact, t), footer(t, fact.contact_id))
 
@@ -34,7 +41,11 @@ def closing_notice(fact: RescueOffer, t: Words) -> Message:
         if day
         else t("You and {partner} haven't met for a long time, so your pairing ends soon.", partner=partner)
     )
-    keep = t("Would you like to go on? Any date you fix together keeps it.")
+    keep = (
+        t("Would you like to go on? Any date you fix together keeps it.")
+        if fact.has_begun
+        else t("Would you like to begin? Once you have both accepted your agreement, it goes on.")
+    )
     return letter([opening, keep, _times(fact, t)], *_offer_buttons(fact, t), footer(t, fact.contact_id))
 
 
@@ -64,7 +75,11 @@ def rescue_choice(fact: RescueChoice, t: Words) -> Message:
     )
     if not fact.is_open:
         return letter([opening, t("This has been dealt with.")], _confidential(t))
-    asked = t("They have had an offer of new dates. What should happen now?")
+    asked = (
+        t("They have had an offer of new dates. What should happen now?")
+        if fact.has_begun
+        else t("They haven't both accepted their agreement, and were reminded of it. What should happen now?")
+    )
     return letter([opening, _facts(fact, t), asked], _choices(fact, t), _confidential(t))
 
 
@@ -90,6 +105,9 @@ def _offer_buttons(fact: RescueOffer, t: Words) -> list[Block]:
     another = button(
         t("Another partner, please"), Button.PAIR_ANOTHER, Payload(fact.pair_id), confirm=another_confirm(t)
     )
+    if not fact.has_begun:
+        accept = button(t("I accept"), Button.CHARTER_ACCEPT, Payload(fact.pair_id), style="primary")
+        return [actions(accept, another), _private(t)]
     if fact.session_id is None:
         return [actions(another), _private(t)]
     about = Payload(fact.session_id, fact.revision)

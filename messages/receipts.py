@@ -16,6 +16,11 @@ def too_late(t: Words) -> Message:
     return letter([t("Slack didn't let me show you that in time. Nothing was changed; please try again.")])
 
 
+def perhaps_shown(t: Words) -> Message:
+    """Return the answer when Slack's own was lost: the form may stand there or not."""
+    return letter([t("If nothing has opened, please try again. Nothing was changed.")])
+
+
 def answer_lost(t: Words) -> Message:
     """Return the word by DM when an answer to a click on the Home tab could not be shown there."""
     return letter(

@@ -11,7 +11,17 @@ from domain.eligibility import verdict
 from domain.facts.pair import Concern, RescueChoice, RescueOffer
 from domain.kinds import PairState, RescueStage, Series, SessionState, Side, Verdict
 from domain.presets import LOW_CHECK_IN
-from models import CheckInAnswer, Coordinator, Due, MentoringSession, Pair, Person, Program, SessionAnswer
+from models import (
+    CheckInAnswer,
+    Coordinator,
+    Due,
+    MentoringSession,
+    Pair,
+    PairSide,
+    Person,
+    Program,
+    SessionAnswer,
+)
 from models.database import workspace_of
 from reporting.seats import Seat, choice, colleague, seat_of
 from reporting.sessions import open_options
@@ -72,6 +82,7 @@ async def rescue_choice(session: AsyncSession, pair_id: str, coordinator_id: str
         last_held_on=pair.last_held_at and local_date(pair.last_held_at, program.time_zone),
         stage=pair.rescue_stage,
         is_open=pair.state is PairState.LIVE and pair.rescue_stage is RescueStage.WITH_COORDINATOR,
+        has_begun=await _has_begun(session, pair.id),
     )
 
 
@@ -93,6 +104,7 @@ async def rescue_offer(
         time_zone=seat.viewer.zone,
         closes_on=await _closes_on(session, seat),
         contact_id=seat.contact_id,
+        has_begun=await _has_begun(session, pair_id),
     )
 
 
@@ -102,6 +114,12 @@ async def closing_notice(
     """Give notice that the pair will be closed; None unless it is closing."""
     offer = await rescue_offer(session, pair_id, viewer_id, now)
     return offer if offer is not None and offer.closes_on is not None else None
+
+
+async def _has_begun(session: AsyncSession, pair_id: str) -> bool:
+    """Tell whether both sides have accepted their agreement."""
+    accepted = await session.scalars(select(PairSide.charter_accepted_at).where(PairSide.pair_id == pair_id))
+    return all(at is not None for at in accepted)
 
 
 async def held_count(session: AsyncSession, pair_id: str) -> int:

@@ -3,23 +3,23 @@
 import argparse
 import asyncio
 import contextlib
+import errno
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
-import yaml
-
 from sandbox.companies import COMPANIES
 from sandbox.driver import RealTimeDriver
 from sandbox.errors import RealTokensError
+from sandbox.manifest import read_manifest
 from sandbox.server import Sandbox, SandboxSettings
 
 _EPILOG = """\
 Start your app with the printed values, its Slack client with SLACK_API_URL as base URL. Then open the
-page, act as anybody, and see what your app does. In Python with Bolt:
+page, act as anybody, and see what your app does. In Python with Bolt (pop, since Bolt warns of a second token):
 
-    App(client=WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"]))
+    App(client=WebClient(os.environ.pop("SLACK_BOT_TOKEN"), base_url=os.environ["SLACK_API_URL"]))
 
 Over HTTP it needs SLACK_SIGNING_SECRET, over Socket Mode SLACK_APP_TOKEN. For OAuth give it the client
 id and secret, and SLACK_AUTHORIZE_URL as its authorization URL.
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run until interrupted; return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        manifest = yaml.safe_load(options.manifest.read_text(encoding="utf-8"))
+        manifest = read_manifest(options.manifest)
         settings = SandboxSettings(
             port=options.port,
             bot_url=options.bot_url,
@@ -43,9 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(_run(settings))
     except (OSError, ValueError, RealTokensError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{_sentence(error, options.port)}\n")
         return 1
     return 0
+
+
+def _sentence(error: Exception, port: int) -> str:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken by another program: choose another one with --port."
+    return str(error)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -115,7 +121,8 @@ def _told(sandbox: Sandbox) -> str:
         f"# SLACK_CLIENT_ID={app.client_id}\n"
         f"# SLACK_CLIENT_SECRET={app.client_secret}\n"
         f"# SLACK_AUTHORIZE_URL={sandbox.authorize_url}\n"
-        f"# to install: {sandbox.authorize_url}?{query}\n"
+        "# to install: open your app's own page for it (Bolt's is /slack/install), which adds the state;\n"
+        f"#   an app that asks for none: {sandbox.authorize_url}?{query}\n"
         "#   (with &redirect_uri=... on this machine unless the manifest has redirect_urls)\n"
     )
 

@@ -21,6 +21,11 @@ class Driver(Protocol):
         """Go due instant by due instant to the target, draining each; return the steps taken."""
 
 
+def can_move(driver: Driver) -> bool:
+    """Tell whether the app has a calendar that could be moved."""
+    return not isinstance(driver, RealTimeDriver)
+
+
 class RealTimeDriver:
     """The driver for an app that knows nothing of the sandbox: time is the machine's."""
 

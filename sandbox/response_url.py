@@ -98,7 +98,7 @@ def _misuses(given: Json, unknown: set[str]) -> Iterator[str]:
 
 
 def _replace(memory: Memory, original: Message, given: Json) -> list[str]:
-    content, metadata = read_content(memory.ids, given), read_metadata(given)
+    content, metadata = read_content(memory, given), read_metadata(given)
     original.text, original.blocks = content.text, content.blocks
     original.attachments = content.attachments
     if metadata is not None:
@@ -120,7 +120,7 @@ def say(
 
 
 def _say(memory: Memory, conversation: Conversation, user: str, given: Json, now: datetime) -> list[str]:
-    content = read_content(memory.ids, given)
+    content = read_content(memory, given)
     is_public = given.get("response_type") == "in_channel"
     memory.conversations.post(
         conversation,

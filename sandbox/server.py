@@ -23,6 +23,7 @@ from sandbox.driver import Driver
 from sandbox.errors import ImpossibleActError, RealTokensError
 from sandbox.faults.delivery import FaultyTransport
 from sandbox.faults.faults import Faults
+from sandbox.faults.lasting import age
 from sandbox.page_server.changes import Changes
 from sandbox.slack import Slack
 from sandbox.state.workspace import Workspace
@@ -106,7 +107,7 @@ class Sandbox(Acts):
             workspaces=settings.workspaces,
         )
         self.changes = Changes()
-        self.faults = Faults(settings.seed, lambda: self.changes.tell("faults"))
+        self.faults = Faults(settings.seed, self._faults_changed)
         self.socket_mode = SocketTransport(self.slack, self.faults, self.cut_line)
         self.transport: Transport = self.socket_mode
         if settings.transport == "http" and settings.bot_url is not None:
@@ -121,6 +122,10 @@ class Sandbox(Acts):
         self.is_moving = False
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
+
+    def _faults_changed(self) -> None:
+        age(self.faults, self.workspaces.values())
+        self.changes.tell("faults")
 
     def _hear(self, team_id: str, kind: str) -> None:
         if kind == "events" and self._serving is not None:
@@ -196,13 +201,33 @@ class Sandbox(Acts):
 
         Raises: ImpossibleActError while another move runs, or for an instant in the past.
         """
-        if self.is_moving:
-            raise ImpossibleActError("The clock is already moving.")
         if target < self.driver.now():
             raise ImpossibleActError("The clock only moves forward.")
+        with self._moving():
+            return await self.driver.run_until(target)
+
+    async def next_event(self) -> int:
+        """Let happen what is due; only if nothing is, go on to the next due instant.
+
+        Returns the due instants passed. Raises: ImpossibleActError while another move runs.
+        """
+        with self._moving():
+            due = await self.driver.next_due()
+            steps = await self.driver.run_until(self.driver.now())
+            # What became due only while the rest was worked off has been worked off with it.
+            if steps or (due is not None and due <= self.driver.now()):
+                return steps
+            # What was under way may have planned something nearer.
+            due, now = await self.driver.next_due(), self.driver.now()
+            return await self.driver.run_until(max(now, due or now))
+
+    @contextlib.contextmanager
+    def _moving(self) -> Iterator[None]:
+        if self.is_moving:
+            raise ImpossibleActError("The clock is already moving.")
         self.is_moving = True
         try:
-            return await self.driver.run_until(target)
+            yield
         finally:
             self.is_moving = False
             self.workspace.changed("clock")
@@ -214,5 +239,9 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # asyncio does this only for sockets it made itself; without it every small answer waits 40 ms.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    listening.bind((host, port))
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
     return listening

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sandbox import onlookers
 from sandbox.errors import SlackError
 from sandbox.methods import app_level, oauth
 from sandbox.methods.app_level import AppMethod, AppRequest
@@ -27,14 +28,20 @@ class Slack(Installations):
         return workspace.call(method, args, token, now)
 
     def _call_app(self, name: str, args: Mapping[str, Any], token: str | None, now: datetime) -> Json:
+        workspace, method = self.workspace_of(token) or self.home, APP_METHODS[name]
         try:
-            answer: Json = {"ok": True} | self._run(APP_METHODS[name], args, token, now)
+            workspace.rates.take(name, method.tier, now)
+            answer: Json = {"ok": True} | self._run(method, args, token, now)
         except SlackError as error:
             answer = error.answer()
-        told = {key: value for key, value in args.items() if key not in _SECRETS}
-        workspace = self.workspace_of(token) or self.home
-        workspace.calls.append(Call(name, told, answer["ok"], answer.get("error"), now))
+            onlookers.show_refusal(name, error.code)
+        workspace.calls.append(Call(name, without_secrets(args), answer["ok"], answer.get("error"), now))
         return answer
 
     def _run(self, method: AppMethod, args: Mapping[str, Any], token: str | None, now: datetime) -> Json:
         return method.run(AppRequest(self, read_arguments(method.arguments, args), token, now))
+
+
+def without_secrets(args: Mapping[str, Any]) -> Json:
+    """Leave out what nobody should keep: secrets, codes, tokens that refresh."""
+    return {name: value for name, value in args.items() if name not in _SECRETS}

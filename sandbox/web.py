@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -24,8 +23,10 @@ from sandbox.faults.api import Asked, answer
 from sandbox.faults.routes import fault_routes
 from sandbox.oauth.routes import OAuthFace
 from sandbox.page_server.routes import page_routes
+from sandbox.slack import without_secrets
 from sandbox.state.uploads import mimetype
 from sandbox.state.workspace import Workspace
+from sandbox.wire import read_json
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -82,7 +83,7 @@ class SlackFace:
         workspace = self._slack.workspace_of(token)
         asked = Asked(
             method,
-            args,
+            without_secrets(args),
             workspace or self._slack.home,
             workspace.identity.scopes if workspace else (),
             now,
@@ -97,7 +98,7 @@ class SlackFace:
     def _shown(self, method: str, args: Json, token: str | None, now: datetime) -> Json:
         answer = self._slack.call(method, args, token, now)
         if answer["ok"]:
-            onlookers.show(method, args)
+            onlookers.show(method, without_secrets(args))
         return answer
 
     async def _cut_line(self, request: Request) -> None:
@@ -185,7 +186,7 @@ async def read_body(request: Request) -> Json:
 
 async def _json(request: Request) -> Json:
     try:
-        body = json.loads(await request.body())
+        body = read_json(await request.body())
     except ValueError as error:
         raise SlackError("invalid_json") from error
     if not isinstance(body, dict):

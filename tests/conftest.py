@@ -27,7 +27,6 @@ settings.load_profile("quick")
 
 def pytest_configure(config: pytest.Config) -> None:
     recorder.attach_when_asked()
-    recorder.attach_when_asked()
     if not hasattr(config, "workerinput"):
         databases.name_server_folder()
 

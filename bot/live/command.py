@@ -8,9 +8,9 @@ from rich.console import Console
 from bot.check import Finding, slack_calls, wrong
 from bot.cli_frame import WRONG_USE, CommandError, say
 from bot.clock import real_now
-from bot.live.attempts import Outcome, Wait, try_all
+from bot.live.attempts import Attempts, Outcome, Wait
 from bot.live.samples import Sample, Way, every_sample, post
-from bot.live.verdicts import is_all_accepted, summary_of, table_of
+from bot.live.verdicts import is_all_accepted, reason_of, summary_of, table_of
 from bot.settings import USER_ID, Settings
 from bot.slack import SlackClient
 from domain.errors import SlackFailure
@@ -23,12 +23,12 @@ _REASONS = {
     "user_disabled": "that account is deactivated",
     "cannot_dm_bot": "that is a bot",
 }
-NOBODY = "nobody to send the samples to: give --to and your Slack user id, or set RM_COORDINATORS"
+NOBODY = "whose DM shall get the samples? Give --to and your Slack user id (U012AB3CD)"
 
 
 def recipient(settings: Settings, to: str | None) -> str:
-    """Return whose DM gets the samples. Ends the command when nobody was named."""
-    if to is None and not settings.coordinators:
+    """Return whose DM gets the samples: the one coordinator's, or whose was named. Ends the command otherwise."""
+    if to is None and len(settings.coordinators) != 1:
         raise CommandError(NOBODY, status=WRONG_USE)
     person_id = to or settings.coordinators[0]
     if not USER_ID.fullmatch(person_id):
@@ -38,7 +38,7 @@ def recipient(settings: Settings, to: str | None) -> str:
 
 async def check_live(settings: Settings, token: str, person_id: str, wait: Wait = asyncio.sleep) -> bool:
     """Send the samples and print what became of them; tell whether all were accepted."""
-    samples = _samples(person_id)
+    samples, outcomes = _samples(person_id), list[Outcome]()
     async with slack_calls(settings, token) as calls:
         client = SlackClient(calls)
         try:
@@ -47,8 +47,11 @@ async def check_live(settings: Settings, token: str, person_id: str, wait: Wait 
             say(_unopened(person_id, failure).line)
             return False
         say(_announcement(samples, person_id))
-        outcomes = await try_all(client, channel, samples, wait)
-    _show(outcomes)
+        try:
+            async for outcome in Attempts(client, channel, wait).over(samples):
+                outcomes.append(outcome)
+        finally:
+            _show(outcomes, len(samples))
     return is_all_accepted(outcomes)
 
 
@@ -71,10 +74,10 @@ def _announcement(samples: list[Sample], person_id: str) -> str:
 
 
 def _unopened(person_id: str, failure: SlackFailure) -> Finding:
-    reason = "; ".join((_REASONS.get(failure.code, failure.code), *failure.details))
+    reason = "; ".join((_REASONS.get(failure.code, reason_of(failure.code)), *failure.details))
     return wrong(f"the bot's DM with {person_id} can't be opened, so no sample was sent: {reason}")
 
 
-def _show(outcomes: list[Outcome]) -> None:
+def _show(outcomes: list[Outcome], kind_count: int) -> None:
     Console(file=sys.stdout, highlight=False).print(table_of(outcomes))
-    say(*summary_of(outcomes))
+    say(*summary_of(outcomes, kind_count))

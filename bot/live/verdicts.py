@@ -29,15 +29,24 @@ def table_of(outcomes: Iterable[Outcome]) -> Table:
     return table
 
 
+def reason_of(code: str) -> str:
+    """Return in words why a call brought no verdict; Slack's own code where it did."""
+    if code.startswith("http_"):
+        return f"Slack had trouble of its own ({code}); try again later"
+    return _REASONS.get(code, code)
+
+
 def _said(outcome: Outcome) -> Iterator[str]:
-    reason = _REASONS.get(outcome.code, outcome.code)
+    reason = reason_of(outcome.code)
     yield f"{outcome.verdict}: {reason}" if reason else outcome.verdict.value
     yield from outcome.details
 
 
-def summary_of(outcomes: Sequence[Outcome]) -> list[str]:
-    """Return the verdict on the whole in words."""
+def summary_of(outcomes: Sequence[Outcome], kind_count: int) -> list[str]:
+    """Return the verdict on the whole in words; fewer outcomes than kinds: it was stopped on the way."""
     counts = Counter(outcome.verdict for outcome in outcomes)
+    if len(outcomes) < kind_count:
+        return [f"stopped after {len(outcomes)} of {kind_count} kinds; {counts[Verdict.ACCEPTED]} accepted"]
     if is_all_accepted(outcomes):
         return [f"the workspace accepts all {len(outcomes)} kinds"]
     others = [

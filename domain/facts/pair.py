@@ -115,7 +115,10 @@ class Concern:
 
 @dataclass(frozen=True)
 class RescueOffer:
-    """From facts both can see: no session for a while, or two missed. The same to both."""
+    """From facts both can see: no session for a while, or two missed. The same to both.
+
+    Unless `has_begun`, both have yet to accept their agreement: there are no dates before that.
+    """
 
     pair_id: str
     program: ProgramChoice
@@ -126,6 +129,7 @@ class RescueOffer:
     time_zone: str
     closes_on: date | None
     contact_id: str
+    has_begun: bool = True
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,7 @@ class RescueChoice:
     last_held_on: date | None
     stage: RescueStage
     is_open: bool
+    has_begun: bool = True
 
 
 @dataclass(frozen=True)

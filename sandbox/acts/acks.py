@@ -22,9 +22,9 @@ def apply_submission(memory: Memory, view: View, body: Any) -> None:
     elif action == "clear":
         memory.views.clear(view.user)
     elif action == "update":
-        memory.views.update(view, check_view(_view_of(body), "modal"))
+        memory.views.update(view, check_view(memory, _view_of(body), "modal"))
     elif action == "push":
-        memory.views.push(view.user, check_view(_view_of(body), "modal"))
+        memory.views.push(view.user, check_view(memory, _view_of(body), "modal"))
     else:
         raise SlackError("invalid_response_action")
 

@@ -5,7 +5,8 @@ from typing import Any
 from sandbox.acts.actor import DONE, Actor
 from sandbox.delivery import events
 from sandbox.delivery.courier import Reply
-from sandbox.errors import ImpossibleActError
+from sandbox.errors import ImpossibleActError, SlackError
+from sandbox.methods.channels import free_name
 from sandbox.people import PARTNER_TEAM, Person
 from sandbox.state.conversations import GENERAL
 from sandbox.state.identity import BOT_USER
@@ -97,10 +98,11 @@ class Administration(Actor):
 
     async def rename_channel(self, channel: str, name: str) -> Reply:
         """Give a channel another name."""
-        if self.workspace.conversations.named(name) is not None:
-            raise ImpossibleActError(f"There is already a channel #{name}.")
         where = self._open_channel(channel)
-        where.name = name
+        try:
+            where.name = free_name(self.workspace, name)
+        except SlackError as error:
+            raise ImpossibleActError(f"No channel can be called {name} ({error.code}).") from error
         return await self._tell_public(where, events.channel_renamed(where))
 
     async def share_channel(self, channel: str, team_id: str = PARTNER_TEAM) -> Reply:

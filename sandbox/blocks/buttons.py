@@ -9,7 +9,10 @@ _VALUE = string(2000)
 
 BUTTON = shape(
     {"text": plain(75)},
-    _ACTION_ID | _LABEL | {"value": _VALUE, "url": web_address(), "style": STYLE, "confirm": CONFIRM},
+    _ACTION_ID
+    | _LABEL
+    | {"value": _VALUE, "url": web_address(), "style": STYLE, "confirm": CONFIRM}
+    | {"agent_prompt": string(4000), "agent_prompt_display": string()},
 )
 
 _PARAMETER = shape({"name": string(None, 1), "value": string()})

@@ -64,19 +64,29 @@ _VIEWS = {"modal": _MODAL, "home": _HOME}
 _MESSAGE = array(by_type(_IN_MESSAGES), 50, 0)
 
 
-def message_faults(blocks: Any, attachments: Sequence[Any] = ()) -> list[str]:
-    """List what Slack would refuse in the blocks of a message and in those of its attachments."""
+def message_faults(
+    blocks: Any, attachments: Sequence[Any] = (), unknown: frozenset[str] = frozenset()
+) -> list[str]:
+    """List what Slack would refuse in the blocks of a message and in those of its attachments.
+
+    `unknown` are the types that this workspace doesn't take yet.
+    """
     lists = {"/blocks": blocks} | {
         f"/attachments/{index}/blocks": attachment["blocks"]
         for index, attachment in enumerate(attachments)
         if isinstance(attachment, dict) and "blocks" in attachment
     }
     found = [words for pointer, value in lists.items() for words in _MESSAGE(value, pointer)]
-    return found or [*_repeated_ids(lists), *_table_totals(lists), *_message_totals(lists)]
+    return found or [
+        *_unknown_types(lists, unknown),
+        *_repeated_ids(lists),
+        *_table_totals(lists),
+        *_message_totals(lists),
+    ]
 
 
-def view_faults(view: Any, surface: str) -> list[str]:
-    """List what Slack would refuse in a view; `surface` is modal or home."""
+def view_faults(view: Any, surface: str, unknown: frozenset[str] = frozenset()) -> list[str]:
+    """List what Slack would refuse in a view; `surface` is modal or home, `unknown` as in messages."""
     if not isinstance(view, dict):
         return [fault("must provide an object", "/view")]
     if view.get("type") != surface:
@@ -84,13 +94,25 @@ def view_faults(view: Any, surface: str) -> list[str]:
     if found := list(_VIEWS[surface](view, "/view")):
         return found
     lists = {"/view/blocks": view["blocks"]}
-    return [*_repeated_ids(lists), *_table_totals(lists), *_missing_submit(view), *_second_focus(lists)]
+    return [
+        *_unknown_types(lists, unknown),
+        *_repeated_ids(lists),
+        *_table_totals(lists),
+        *_missing_submit(view),
+        *_second_focus(lists),
+    ]
 
 
 def _missing_submit(view: Mapping[str, Any]) -> Iterator[str]:
     has_input = any(block["type"] == "input" for block in view["blocks"])
     if view["type"] == "modal" and has_input and "submit" not in view:
         yield fault("must define submit to use an input block in modals", "/view/submit")
+
+
+def _unknown_types(lists: Lists, unknown: frozenset[str]) -> Iterator[str]:
+    for block, pointer in _blocks(lists):
+        if block["type"] in unknown:
+            yield fault(f"unsupported type: {block['type']}", f"{pointer}/type")
 
 
 def _repeated_ids(lists: Lists) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """A small language for limits: each rule looks at one value and yields what is wrong with it."""
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -30,7 +31,8 @@ def number(
     """Ask for a number between the bounds; with `above`, strictly more than `low`."""
 
     def rule(value: Any, pointer: str) -> Iterator[str]:
-        if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        fits = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+        if not fits or not math.isfinite(value):
             yield fault("must provide a number", pointer)
         elif low is not None and (value <= low if above else value < low):
             yield fault(f"must be more than {low}" if above else f"must be at least {low}", pointer)

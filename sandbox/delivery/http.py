@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import httpx
 
 from sandbox.delivery.courier import ANSWER_SECONDS, Delivery, Reply
+from sandbox.wire import read_json
 
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 
@@ -97,7 +98,7 @@ def decode(content: bytes, content_type: str) -> object:
         return None
     if _JSON in content_type:
         try:
-            return json.loads(content)
+            return read_json(content)
         except ValueError:
             return content.decode(errors="replace")
     return content.decode(errors="replace")

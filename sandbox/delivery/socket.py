@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import time
 import uuid
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from sandbox.delivery.courier import ANSWER_SECONDS, Delivery, Reply
 from sandbox.faults.faults import Faults, Strike
 from sandbox.faults.kinds import SOCKET
 from sandbox.state.installations import Installations
+from sandbox.wire import read_json
 
 Json = dict[str, Any]
 _MOST_CONNECTIONS = 10
@@ -87,7 +87,7 @@ class SocketTransport:
 
     def _acknowledge(self, text: str) -> None:
         try:
-            frame = json.loads(text)
+            frame = read_json(text)
         except ValueError:
             return
         waiting = self._waiting.get(frame.get("envelope_id", "")) if isinstance(frame, dict) else None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,9 +35,21 @@ class Asked:
 
     def refuse(self, error: SlackError) -> Json:
         """Refuse without carrying it out; the call is remembered like any other."""
-        call = Call(self.method, dict(self.args), ok=False, error=error.code, at=self.now)
-        self.workspace.calls.append(call)
+        self._remember(error.code)
         return error.answer()
+
+    def ignore(self) -> None:
+        """Don't carry it out, and have no word of Slack's for that."""
+        self._remember(None)
+
+    def _remember(self, error: str | None) -> None:
+        call = Call(self.method, dict(self.args), ok=False, error=error, at=self.now)
+        self.workspace.calls.append(call)
+
+    def note(self, fault: str) -> None:
+        """Say at the call just remembered what a fault did to it."""
+        calls = self.workspace.calls
+        calls[-1] = replace(calls[-1], fault=fault)
 
 
 async def answer(faults: Faults, asked: Asked) -> Response:
@@ -53,7 +65,7 @@ async def answer(faults: Faults, asked: Asked) -> Response:
 def _plain_answer(faults: Faults, asked: Asked) -> Response:
     """Give the workspace's own answer, as far as the faults that last let it."""
     team = asked.workspace.identity.team_id
-    error = refusal_of(faults, asked.method, asked.args, team)
+    error = refusal_of(faults, asked.method, team)
     body = asked.refuse(error) if error else asked.run()
     body = altered(faults, asked.method, body, team)
     headers = {"x-oauth-scopes": ",".join(asked.scopes)}
@@ -69,45 +81,54 @@ Plainly = Callable[[], Response]
 async def _rate_limited(asked: Asked, strike: Strike, _: Plainly) -> Response:
     wait = strike["retry_after"]
     headers = {} if wait is None else {"retry-after": str(wait)}
-    return JSONResponse(asked.refuse(SlackError(strike["error"])), _TOO_MANY, headers)
+    body = asked.refuse(SlackError(strike["error"]))
+    asked.note(f"HTTP {_TOO_MANY}, Retry-After {'left out' if wait is None else wait}")
+    return JSONResponse(body, _TOO_MANY, headers)
 
 
 async def _server_error(asked: Asked, strike: Strike, plainly: Plainly) -> Response:
-    _perhaps_do(asked, strike, plainly)
+    _lose(asked, strike, plainly, f"HTTP {strike['status']}")
     return HTMLResponse(_HTML, strike["status"])
 
 
 async def _junk(asked: Asked, strike: Strike, plainly: Plainly) -> Response:
-    _perhaps_do(asked, strike, plainly)
+    _lose(asked, strike, plainly, "text instead of JSON")
     return PlainTextResponse(_TEXT)
 
 
-def _perhaps_do(asked: Asked, strike: Strike, plainly: Plainly) -> None:
+def _lose(asked: Asked, strike: Strike, plainly: Plainly, sent: str) -> None:
     if strike["done"]:
         plainly()
+        asked.note(f"answer lost ({sent})")
     else:
-        asked.refuse(SlackError(strike.kind))
+        asked.ignore()
+        asked.note(f"not done ({sent})")
 
 
-async def _truncated(_: Asked, __: Strike, plainly: Plainly) -> Response:
+async def _truncated(asked: Asked, _: Strike, plainly: Plainly) -> Response:
     body = bytes(plainly().body)
+    asked.note("answer cut short (truncated)")
     return Response(body[: len(body) // 2], media_type="application/json")
 
 
-async def _slow(_: Asked, strike: Strike, plainly: Plainly) -> Response:
+async def _slow(asked: Asked, strike: Strike, plainly: Plainly) -> Response:
     done = plainly()
+    asked.note(f"answer {strike['seconds']} s late (slow)")
     await asyncio.sleep(strike["seconds"])
     return done
 
 
 async def _dropped(asked: Asked, _: Strike, plainly: Plainly) -> Response:
     unheard = plainly()
+    asked.note("answer lost (dropped)")
     await asked.cut_line()
     return unheard
 
 
 async def _refused(asked: Asked, strike: Strike, _: Plainly) -> Response:
-    return JSONResponse(asked.refuse(SlackError(strike["error"])))
+    body = asked.refuse(SlackError(strike["error"]))
+    asked.note("by a fault")
+    return JSONResponse(body)
 
 
 _STRIKES: Mapping[str, Callable[[Asked, Strike, Plainly], Awaitable[Response]]] = {

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from sandbox.delivery.courier import Delivery, Reply, Transport
+from sandbox.delivery.courier import ANSWER_SECONDS, Delivery, Reply, Transport
 from sandbox.faults.faults import Faults, Strike
 from sandbox.faults.kinds import DELIVERY
 
@@ -13,9 +13,10 @@ from sandbox.faults.kinds import DELIVERY
 class FaultyTransport:
     """A transport around the real one; a retry is delivered without a further fault."""
 
-    def __init__(self, real: Transport, faults: Faults) -> None:
+    def __init__(self, real: Transport, faults: Faults, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._real = real
         self._faults = faults
+        self._answer_seconds = answer_seconds
         self._held: list[asyncio.Event] = []
 
     @property
@@ -56,9 +57,12 @@ class FaultyTransport:
             await asyncio.wait_for(overtaken.wait(), strike["seconds"])
         return await self._real.send(delivery)
 
-    async def _lose(self, _: Delivery, strike: Strike) -> Reply:
-        """Deliver nothing: what is an event the courier sends again, as Slack does."""
-        return Reply(0, late=strike["reason"] == "http_timeout", failure=strike["reason"])
+    async def _lose(self, delivery: Delivery, strike: Strike) -> Reply:
+        """Deliver nothing: an event the courier sends again, as Slack does; a person waits in vain."""
+        is_late = strike["reason"] == "http_timeout"
+        if is_late and delivery.kind != "events_api":
+            await asyncio.sleep(self._answer_seconds)
+        return Reply(0, late=is_late, failure=strike["reason"])
 
     async def _copy(self, delivery: Delivery, _: Strike) -> Reply:
         return await self._pass_on(replace(delivery, copies=2))

@@ -19,6 +19,9 @@ MIX: Mapping[str, float] = {
     "reordered": 0.03,
     "lost_once": 0.05,
     "envelope_twice": 0.03,
+    "warning": 0.01,
+    "refresh": 0.02,
+    "cut": 0.02,
 }
 """A bad day: how likely each kind is at each call or delivery."""
 

@@ -1,5 +1,6 @@
 """The kinds of fault: on which side each strikes, and which details it takes."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -20,6 +21,8 @@ class Detail:
         """Read a given value. Raises: ValueError when it doesn't fit."""
         if self.kind == "number":
             number = float(value)
+            if not math.isfinite(number):
+                raise ValueError(f"{self.name} is a number")
             return int(number) if number.is_integer() else number
         if self.kind == "choice" and value not in self.choices:
             raise ValueError(f"{self.name} is one of {self.choices}")

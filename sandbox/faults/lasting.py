@@ -1,24 +1,28 @@
 """Faults of the workspace itself, which last: a revoked token, a list that ends early, an older Block Kit."""
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from sandbox.blocks.check import NEW_BLOCKS
 from sandbox.errors import SlackError
 from sandbox.faults.faults import Faults
 from sandbox.methods.registry import METHODS
+from sandbox.state.memory import Memory
 
 Json = dict[str, Any]
 
 
-def refusal_of(faults: Faults, method: str, args: Mapping[str, Any], team: str) -> SlackError | None:
+def age(faults: Faults, workspaces: Iterable[Memory]) -> None:
+    """Let each workspace know the blocks of 2026 or not, whichever way they come."""
+    for workspace in workspaces:
+        lags = faults.strike({"no_new_blocks"}, (), workspace.identity.team_id)
+        workspace.unknown_blocks = NEW_BLOCKS if lags else frozenset()
+
+
+def refusal_of(faults: Faults, method: str, team: str) -> SlackError | None:
     """Tell how the workspace refuses a call out of hand; None lets it through."""
     if _needs_bot_token(method) and faults.strike({"token_revoked"}, (method,), team):
         return SlackError("token_revoked")
-    unknown = _new_blocks(args)
-    if unknown and faults.strike({"no_new_blocks"}, (method,), team):
-        return SlackError.with_messages("invalid_blocks", [f"unsupported type: {name}" for name in unknown])
     return None
 
 
@@ -35,29 +39,3 @@ def altered(faults: Faults, method: str, answer: Json, team: str) -> Json:
         return answer
     members = answer["members"][: strike["keep"]]
     return answer | {"members": members, "response_metadata": {"next_cursor": ""}}
-
-
-def _new_blocks(args: Mapping[str, Any]) -> list[str]:
-    given = (_decoded(args.get(name)) for name in ("blocks", "view", "message"))
-    return sorted({kind for node in given for kind in _types(node)} & NEW_BLOCKS)
-
-
-def _decoded(value: Any) -> Any:
-    """Forms bring JSON as text; what isn't JSON the core will refuse."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value)
-    except ValueError:
-        return None
-
-
-def _types(node: Any) -> Iterator[str]:
-    """List the `type`s of everything in blocks or a view."""
-    if isinstance(node, dict):
-        if isinstance(node.get("type"), str):
-            yield node["type"]
-        node = list(node.values())
-    if isinstance(node, list):
-        for item in node:
-            yield from _types(item)

@@ -54,6 +54,7 @@ class FaultsPanel:
                 "method": call.method,
                 "ok": call.ok,
                 "error": call.error,
+                "fault": call.fault,
                 "complaints": list(call.complaints),
                 "team": team,
             }

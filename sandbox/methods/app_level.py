@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.errors import SlackError
 from sandbox.methods.arguments import Argument
+from sandbox.methods.request import Tier
 from sandbox.state.installations import Installations
 
 Json = dict[str, Any]
@@ -24,10 +25,11 @@ class AppRequest:
 
 @dataclass(frozen=True)
 class AppMethod:
-    """A Web API method that answers for the app: what runs, and its arguments."""
+    """A Web API method that answers for the app: what runs, its arguments, its tier."""
 
     run: Callable[[AppRequest], Json]
     arguments: Mapping[str, Argument] = field(default_factory=dict)
+    tier: Tier = Tier.THREE
 
 
 def _connections_open(request: AppRequest) -> Json:

@@ -1,11 +1,11 @@
 """Reading the arguments of a call: JSON bodies bring types, forms and queries bring strings."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox.errors import SlackError
+from sandbox.wire import read_json
 
 Json = dict[str, Any]
 
@@ -46,7 +46,7 @@ def _whole(value: Any) -> int:
 
 
 def _decoded(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
+    return read_json(value) if isinstance(value, str) else value
 
 
 def _listed(value: Any) -> list[Any]:

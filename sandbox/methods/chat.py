@@ -16,7 +16,7 @@ LOOKS = {"icon_emoji": TEXT, "icon_url": TEXT, "username": TEXT}
 
 def written(request: Request, text_most: int | None = None) -> Content:
     """Read what the call wants to say, and complain where there is cause."""
-    content = read_content(request.memory.ids, request.args, text_most)
+    content = read_content(request.memory, request.args, text_most)
     request.complain(*content.complaints)
     if LOOKS.keys() & request.args.keys() and not request.has_scope("chat:write.customize"):
         request.complain("Without chat:write.customize, name and icon stay the app's own.")

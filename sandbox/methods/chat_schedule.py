@@ -21,7 +21,8 @@ def _schedule(request: Request) -> Json:
     conversation = request.destination(request.args["channel"])
     content = written(request, TEXT_KEPT)
     post_at = _post_at(request, conversation.id)
-    if read_metadata(request.args):
+    is_lost = bool(read_metadata(request.args))
+    if is_lost:
         request.complain("A scheduled message with metadata never posts: Slack documents it as a bug.")
     message = {
         "text": content.text,
@@ -31,7 +32,7 @@ def _schedule(request: Request) -> Json:
     }
     scheduled_id = request.memory.ids.make("Q")
     request.memory.scheduled[scheduled_id] = Scheduled(
-        scheduled_id, conversation.id, post_at, request.seconds, message
+        scheduled_id, conversation.id, post_at, request.seconds, message, is_lost
     )
     wire = {"type": "delayed_message", "text": content.text, "bot_id": request.memory.identity.bot_id}
     return {
@@ -64,7 +65,7 @@ def _list(request: Request) -> Json:
         for scheduled in request.memory.scheduled.values()
         if channel in {None, scheduled.channel} and oldest <= scheduled.post_at <= latest
     ]
-    limit = read_limit(request.args, _LISTED)
+    limit = read_limit(request.args, _LISTED, refusal="invalid_arguments")
     found = page(waiting, lambda s: s.id, "scheduled", request.args.get("cursor", ""), limit)
     return {"scheduled_messages": [_shown(s) for s in found.items]} | found.metadata
 

@@ -9,7 +9,7 @@ from sandbox.blocks.check import message_faults
 from sandbox.blocks.walk import with_ids
 from sandbox.errors import SlackError
 from sandbox.methods.arguments import ATTACHMENTS, BLOCKS, FLAG, TEXT, Argument
-from sandbox.state.ids import Ids
+from sandbox.state.memory import Memory
 
 Json = dict[str, Any]
 TEXT_KEPT = 40_000
@@ -43,7 +43,7 @@ class Content:
     complaints: tuple[str, ...]
 
 
-def read_content(ids: Ids, args: Mapping[str, Any], text_most: int | None = None) -> Content:
+def read_content(memory: Memory, args: Mapping[str, Any], text_most: int | None = None) -> Content:
     """Read what a message says; without `text_most` a long text is cut, not refused.
 
     Raises: SlackError(no_text, msg_too_long, invalid_blocks …).
@@ -54,9 +54,9 @@ def read_content(ids: Ids, args: Mapping[str, Any], text_most: int | None = None
         raise SlackError("no_text")
     if text_most is not None and len(text) > text_most:
         raise SlackError("msg_too_long")
-    _check_attachments(attachments)
-    _check_blocks(blocks, attachments)
-    filled = with_ids(blocks, lambda: ids.secret(5))
+    _check_attachments(attachments, memory.unknown_blocks)
+    _check_blocks(blocks, attachments, memory.unknown_blocks)
+    filled = with_ids(blocks, lambda: memory.ids.secret(5))
     return Content(text[:TEXT_KEPT], filled, attachments, tuple(_complaints(text)))
 
 
@@ -71,17 +71,17 @@ def _text(args: Mapping[str, Any], *, has_blocks: bool) -> str:
     return str(markdown)
 
 
-def _check_attachments(attachments: list[Any]) -> None:
+def _check_attachments(attachments: list[Any], unknown: frozenset[str]) -> None:
     if len(attachments) > _ATTACHMENTS_MOST:
         raise SlackError("too_many_attachments")
     if not all(isinstance(attachment, dict) for attachment in attachments):
         raise SlackError("invalid_attachments")
-    if faults := message_faults([], attachments):
+    if faults := message_faults([], attachments, unknown):
         raise SlackError.with_messages("invalid_attachments", faults)
 
 
-def _check_blocks(blocks: list[Any], attachments: list[Any]) -> None:
-    if faults := message_faults(blocks, attachments):
+def _check_blocks(blocks: list[Any], attachments: list[Any], unknown: frozenset[str]) -> None:
+    if faults := message_faults(blocks, attachments, unknown):
         raise SlackError.with_messages("invalid_blocks", faults)
     if sum(map(len, _words(blocks))) > _BLOCK_TEXT_MOST:
         raise SlackError("msg_blocks_too_long")

@@ -28,11 +28,11 @@ class Page(Generic[T]):
         return {"response_metadata": {"next_cursor": self.cursor}}
 
 
-def read_limit(args: Json, default: int, most: int = _MOST) -> int:
-    """Read how many items a page may hold. Raises: SlackError(invalid_limit)."""
+def read_limit(args: Json, default: int, most: int = _MOST, refusal: str = "invalid_limit") -> int:
+    """Read how many items a page may hold. Raises: SlackError, by default invalid_limit."""
     limit: int = args.get("limit", default)
     if not 1 <= limit <= most:
-        raise SlackError("invalid_limit")
+        raise SlackError(refusal)
     return limit
 
 

@@ -1,5 +1,6 @@
 """files.getUploadURLExternal, .completeUploadExternal and .info."""
 
+from dataclasses import replace
 from typing import Any
 
 from sandbox.errors import SlackError
@@ -15,6 +16,14 @@ Json = dict[str, Any]
 _CHANNELS_MOST = 100
 _ALT_TEXT_MOST = 1000
 _SNIPPET_MOST = 1_000_000
+# What posting refuses has other codes on the page of files.completeUploadExternal.
+_OWN_CODES = {
+    "cannot_dm_bot": "invalid_channel",
+    "cannot_reply_to_message": "invalid_arguments",
+    "is_archived": "posting_to_channel_denied",
+    "messages_tab_disabled": "posting_to_channel_denied",
+    "msg_blocks_too_long": "invalid_blocks",
+}
 
 
 def _upload_url(request: Request) -> Json:
@@ -34,15 +43,27 @@ def _upload_url(request: Request) -> Json:
 
 
 def _complete(request: Request) -> Json:
+    try:
+        return _completed(request)
+    except SlackError as error:
+        raise SlackError(_OWN_CODES.get(error.code, error.code), **error.extra) from error
+
+
+def _completed(request: Request) -> Json:
     files = [_uploaded(request, entry) for entry in request.args["files"]]
     if not files:
         raise SlackError.with_messages("invalid_arguments", ["files: must hold a file"])
     targets = _targets(request)
+    text, blocks = _said(request)
+    threads = [thread_of(request, conversation) for conversation in targets]
     for file in files:
         file.is_complete = True
         file.channels = [c.id for c in targets]
-    for conversation in targets:
-        _share(request, conversation, files)
+    for conversation, thread_ts in zip(targets, threads, strict=True):
+        request.memory.conversations.post(
+            conversation, BOT_USER, text, request.now, blocks=blocks, files=files, thread_ts=thread_ts
+        )
+    request.memory.changed("messages")
     team_id = request.memory.identity.team_id
     return {"files": [file_object(f, team_id) for f in files]}
 
@@ -64,7 +85,7 @@ def _targets(request: Request) -> list[Conversation]:
         found.append(request.joined(request.args["channel_id"]))
     targets = list({c.id: c for c in found}.values())
     if any(c.is_archived for c in targets):
-        raise SlackError("posting_to_channel_denied")
+        raise SlackError("is_archived")
     if "thread_ts" in request.args and len(targets) != 1:
         raise SlackError.with_messages("invalid_arguments", ["thread_ts: needs exactly one channel"])
     return targets
@@ -78,22 +99,14 @@ def _shared_with(request: Request, name: str) -> Conversation:
         raise SlackError("invalid_channel" if error.code == "channel_not_found" else error.code) from error
 
 
-def _share(request: Request, conversation: Conversation, files: list[File]) -> None:
-    args, text, blocks = request.args, request.args.get("initial_comment", ""), []
-    if "blocks" in args and text:
+def _said(request: Request) -> tuple[str, list[Json]]:
+    args, text = request.args, request.args.get("initial_comment", "")
+    if "blocks" not in args:
+        return text, []
+    if text:
         request.complain("Beside initial_comment the blocks of an upload are ignored.")
-    elif "blocks" in args:
-        blocks = read_content(request.memory.ids, {"blocks": args["blocks"]}).blocks
-    request.memory.conversations.post(
-        conversation,
-        BOT_USER,
-        text,
-        request.now,
-        blocks=blocks,
-        files=files,
-        thread_ts=thread_of(request, conversation),
-    )
-    request.memory.changed("messages")
+        return text, []
+    return text, read_content(request.memory, {"blocks": args["blocks"]}).blocks
 
 
 def _info(request: Request) -> Json:
@@ -119,7 +132,7 @@ METHODS = {
             "channels": IDS,
             "initial_comment": TEXT,
             "thread_ts": TEXT,
-            "blocks": BLOCKS,
+            "blocks": replace(BLOCKS, refusal="invalid_blocks"),
         },
         ("files:write",),
         tier=Tier.FOUR,

@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.errors import SlackError
 from sandbox.methods.app_level import AppMethod, AppRequest
 from sandbox.methods.arguments import TEXT
+from sandbox.methods.request import Tier
 from sandbox.state.identity import BOT_USER, TOKEN_LIFE, Identity, Token
 from sandbox.state.workspace import Workspace
 
@@ -110,7 +111,8 @@ METHODS = {
         {"code": TEXT, "redirect_uri": TEXT, "grant_type": TEXT, "refresh_token": TEXT}
         | {"code_verifier": TEXT}
         | _CLIENT,
+        tier=Tier.SPECIAL,
     ),
     "oauth.v2.exchange": AppMethod(_exchange, _CLIENT),
-    "apps.uninstall": AppMethod(_uninstall, _CLIENT),
+    "apps.uninstall": AppMethod(_uninstall, _CLIENT, tier=Tier.ONE),
 }

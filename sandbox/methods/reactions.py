@@ -19,7 +19,9 @@ def _message(request: Request) -> Message:
         raise SlackError("no_item_specified")
     if not _NAME.fullmatch(request.args["name"]):
         raise SlackError("invalid_name")
-    conversation = request.joined(request.args["channel"])
+    conversation = request.conversation(request.args["channel"])
+    if BOT_USER not in conversation.members:
+        raise SlackError("no_access")
     if conversation.is_archived:
         raise SlackError("is_archived")
     message = conversation.message(request.args["timestamp"])

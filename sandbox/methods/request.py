@@ -47,11 +47,11 @@ class Request:
         if not set(any_of) & set(granted):
             raise SlackError("missing_scope", needed=",".join(any_of), provided=",".join(granted))
 
-    def need_scope_for(self, conversation: Conversation, action: Action, *others: str) -> None:
-        """Refuse unless this action's scope for this kind of conversation, or one of `others`, was granted."""
+    def need_scope_for(self, conversation: Conversation, action: Action) -> None:
+        """Refuse unless this action's scope for this kind of conversation was granted."""
         family = conversation.scope_family
         scopes = _WRITE_SCOPES.get(family) if action == "write" else None
-        self.need_scope(*(scopes or (f"{family}:{action}",)), *others)
+        self.need_scope(*(scopes or (f"{family}:{action}",)))
 
     def person(self, person_id: str) -> Person:
         """Find a user. Raises: SlackError(user_not_found)."""
@@ -120,6 +120,7 @@ class Request:
 class Tier(IntEnum):
     """How many calls a minute a method takes in one workspace; several are special."""
 
+    ONE = 1
     TWO = 20
     THREE = 50
     FOUR = 100

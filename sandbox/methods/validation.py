@@ -17,16 +17,17 @@ def _validate(request: Request) -> Json:
     if len(given) != 1:
         raise SlackError.with_messages("invalid_arguments", ["exactly one of blocks, message, view"])
     (kind,) = given
-    if faults := _faults(kind, request.args[kind]):
+    if faults := _faults(kind, request.args[kind], request.memory.unknown_blocks):
         errors = [_error(fault, f"/{'blocks' if kind == 'message' else kind}") for fault in faults]
         raise SlackError(f"invalid_{kind}", errors=errors)
     return {}
 
 
-def _faults(kind: str, given: Any) -> list[str]:
+def _faults(kind: str, given: Any, unknown: frozenset[str]) -> list[str]:
     if kind == "view":
-        return view_faults(given, "home" if given.get("type") == "home" else "modal")
-    return message_faults(given.get("blocks", []) if kind == "message" else given)
+        return view_faults(given, "home" if given.get("type") == "home" else "modal", unknown)
+    blocks = given.get("blocks", []) if kind == "message" else given
+    return message_faults(blocks, unknown=unknown)
 
 
 def _error(fault: str, prefix: str) -> Json:

@@ -7,17 +7,18 @@ from sandbox.blocks.check import view_faults
 from sandbox.errors import SlackError
 from sandbox.methods.arguments import OBJECT, TEXT
 from sandbox.methods.request import Method, Request, Tier
+from sandbox.state.memory import Memory
 from sandbox.state.records import Trigger, View
 
 Json = dict[str, Any]
 _VIEW_BYTES = 250_000
 
 
-def check_view(view: Json, surface: str) -> Json:
+def check_view(memory: Memory, view: Json, surface: str) -> Json:
     """Pass a view on if Slack would take it. Raises: SlackError(invalid_arguments …)."""
     if len(json.dumps(view, ensure_ascii=False).encode()) > _VIEW_BYTES:
         raise SlackError("view_too_large")
-    if faults := view_faults(view, surface):
+    if faults := view_faults(view, surface, memory.unknown_blocks):
         raise SlackError.with_messages("invalid_arguments", faults)
     return view
 
@@ -40,7 +41,7 @@ def _is_open(request: Request, trigger: Trigger) -> bool:
 
 
 def _open(request: Request) -> Json:
-    content = check_view(request.args["view"], "modal")
+    content = check_view(request.memory, request.args["view"], "modal")
     views = request.memory.views
     trigger = views.use_trigger(_trigger(request))
     if _is_open(request, trigger):
@@ -50,7 +51,7 @@ def _open(request: Request) -> Json:
 
 
 def _push(request: Request) -> Json:
-    content = check_view(request.args["view"], "modal")
+    content = check_view(request.memory, request.args["view"], "modal")
     views = request.memory.views
     trigger = views.use_trigger(_trigger(request))
     if not _is_open(request, trigger):
@@ -67,7 +68,7 @@ def _update(request: Request) -> Json:
     )
     if view is None:
         raise SlackError("not_found")
-    content = check_view(request.args["view"], view.content["type"])
+    content = check_view(request.memory, request.args["view"], view.content["type"])
     return _answer(request, views.update(view, content, request.args.get("hash")))
 
 
@@ -75,7 +76,7 @@ def _publish(request: Request) -> Json:
     person = request.person(request.args["user_id"])
     if not request.memory.identity.app.has_home:
         raise SlackError("not_enabled")
-    content = check_view(request.args["view"], "home")
+    content = check_view(request.memory, request.args["view"], "home")
     view = request.memory.views.publish(person.id, content, request.args.get("hash"))
     return _answer(request, view)
 

@@ -43,7 +43,9 @@ def asking_page(slack: Slack, ask: Ask, ticket: str) -> str:
     """Write the question: which app, what it wants, who allows it for which workspace."""
     name = escape(slack.app.name)
     wishes = "".join(f"<li>{SCOPES[s]} <code>{escape(s)}</code></li>" for s in ask.scopes)
-    groups = "".join(_people_of(w) for team, w in slack.workspaces.items() if ask.team in {None, team})
+    asked = [w for team, w in slack.workspaces.items() if ask.team in {None, team}]
+    # The first is what the list shows at once: whoever installs wants to where the app isn't yet.
+    groups = "".join(map(_people_of, sorted(asked, key=lambda w: w.identity.is_installed)))
     return _page(
         f"Install {name}",
         f"<p>In your workspace it wants to:</p><ul>{wishes}</ul>"

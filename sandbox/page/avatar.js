@@ -2,7 +2,7 @@
 
 import { el } from './dom.js';
 import { icon } from './icons.js';
-import { isBot, nameOf, person } from './state.js';
+import { isBot, isSlackbot, nameOf, person } from './state.js';
 
 const COLOURS = [
   '#8a3ffc',
@@ -19,11 +19,16 @@ const COLOURS = [
   '#2e6b4f',
 ];
 
-/** The square avatar of a person or of the bot. */
+/** The square avatar of a person or of a bot. */
 export function avatar(userId, size = 36) {
-  const node = isBot(userId) ? botAvatar(size) : personAvatar(userId);
+  const node = signOf(userId, size);
   node.style.setProperty('--size', `${size}px`);
   return node;
+}
+
+function signOf(userId, size) {
+  if (isSlackbot(userId)) return botAvatar(size, 'hash');
+  return isBot(userId) ? botAvatar(size, 'swap') : personAvatar(userId);
 }
 
 /** Two initials of a name. */
@@ -36,11 +41,11 @@ export function initials(name) {
   return letters.join('').toUpperCase() || '?';
 }
 
-function botAvatar(size) {
+function botAvatar(size, sign) {
   return el(
     'span',
     { class: 'avatar avatar-bot', 'aria-hidden': 'true' },
-    icon('swap', Math.round(size * 0.62)),
+    icon(sign, Math.round(size * 0.62)),
   );
 }
 

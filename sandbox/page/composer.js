@@ -2,6 +2,7 @@
 
 import { api } from './api.js';
 import { el } from './dom.js';
+import { isUnreached } from './failures.js';
 import { icon } from './icons.js';
 import { act } from './session.js';
 import { conversation, isBotConversation, store, subscribe } from './state.js';
@@ -106,8 +107,11 @@ function isKnown(command) {
   return store.snapshot.commands.some((item) => item.command === command);
 }
 
-function sendCommand([, name, text], suggestions) {
-  return api.command(store.as, `/${name}`, suggestions.mentioning(text, true), store.conversationId);
+/** Of an app that wasn't reached Slackbot tells the person; saying it here too would be once too often. */
+async function sendCommand([, name, text], suggestions) {
+  const typed = suggestions.mentioning(text, true);
+  const answer = await api.command(store.as, `/${name}`, typed, store.conversationId);
+  return isUnreached(answer.error) ? { ok: false } : answer;
 }
 
 /** As Slack's own client does: what the person typed is escaped, what they picked becomes a mention. */

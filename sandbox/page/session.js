@@ -1,6 +1,7 @@
 // Loads what the page shows, follows the server's changes and keeps the address in step.
 
 import { api, askAbout } from './api.js';
+import { failure } from './failures.js';
 import { loadFaults } from './faults/live.js';
 import { untilReleased } from './pressing.js';
 import {
@@ -182,7 +183,7 @@ function followAddress() {
 /** Runs one act of the viewer, shows a refusal, and loads what it may have changed. */
 export async function act(work) {
   const answer = await guarded(work);
-  if (answer?.ok === false && answer.error) showError(answer.error);
+  if (answer?.ok === false && answer.error) showError(failure(answer.error));
   await refresh('messages', 'home');
   return answer;
 }

@@ -1,5 +1,7 @@
 // What the page knows right now, and who wants to hear when it changes.
 
+const SLACKBOT = 'USLACKBOT';
+
 export const store = {
   as: null,
   snapshot: null,
@@ -81,6 +83,11 @@ export function isBot(userId) {
   return userId === store.snapshot?.bot.user_id;
 }
 
+/** Whether `userId` is Slack's own bot, which is no person of the directory. */
+export function isSlackbot(userId) {
+  return userId === SLACKBOT;
+}
+
 /** One person of the directory, or null. */
 export function person(userId) {
   return store.snapshot?.people.find((item) => item.id === userId) ?? null;
@@ -88,6 +95,7 @@ export function person(userId) {
 
 /** The name to show for a user id. */
 export function nameOf(userId) {
+  if (isSlackbot(userId)) return 'Slackbot';
   return isBot(userId) ? store.snapshot.bot.name : (person(userId)?.name ?? userId);
 }
 

@@ -1,7 +1,7 @@
 // The top bar: workspace name, moved clock with its buttons, bot connection.
 
 import { api } from './api.js';
-import { el, replace } from './dom.js';
+import { el, focusedHook, refocus, replace } from './dom.js';
 import { faultsButton } from './faults/button.js';
 import { icon } from './icons.js';
 import { act } from './session.js';
@@ -50,9 +50,16 @@ function signatureOf() {
 
 function draw({ menu, team, clock, bot }) {
   menu.setAttribute('aria-expanded', String(store.drawerOpen));
-  replace(team, teamName(), el('span', { class: 'team-note' }, 'sandbox'));
-  replace(clock, clockFace(), el('div', { class: 'clock-buttons' }, MOVES.map(moveButton)));
-  replace(bot, botPill());
+  redraw(team, teamName(), el('span', { class: 'team-note' }, 'sandbox'));
+  redraw(clock, clockFace(), el('div', { class: 'clock-buttons' }, MOVES.map(moveButton)));
+  redraw(bot, botPill());
+}
+
+/** The clock alone changes every minute: who is at a button here must not lose it to that. */
+function redraw(part, ...children) {
+  const focused = focusedHook(part);
+  replace(part, ...children);
+  refocus(part, focused);
 }
 
 function clockFace() {
@@ -75,6 +82,7 @@ function clockFace() {
 }
 
 function moveButton({ to, label, testid }) {
+  const { movable } = store.snapshot.clock;
   const busy = moving !== null || store.snapshot.clock.busy;
   const nothingDue = to === 'next' && !store.snapshot.clock.next_due;
   const spinner =
@@ -86,7 +94,7 @@ function moveButton({ to, label, testid }) {
     class: 'clock-button',
     testid,
     title: hint(to),
-    disabled: busy || nothingDue,
+    disabled: busy || nothingDue || !movable,
     'aria-busy': String(Boolean(spinner)),
   };
   return el(
@@ -98,7 +106,8 @@ function moveButton({ to, label, testid }) {
 }
 
 function hint(to) {
-  const due = store.snapshot.clock.next_due;
+  const { movable, next_due: due } = store.snapshot.clock;
+  if (!movable) return 'This app keeps real time: its clock can’t be moved';
   if (to !== 'next') return 'Move the clock; everything due on the way happens';
   if (!due) return 'The bot has nothing planned';
   return `Next: ${dateLabel(new Date(due), viewerZone())}, ${clockLabel(new Date(due), viewerZone())}`;

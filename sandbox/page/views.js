@@ -3,14 +3,13 @@
 import { api } from './api.js';
 import { renderBlocks } from './blocks/index.js';
 import { el, focusedHook, refocus, replace, uniqueId } from './dom.js';
+import { formFailure } from './failures.js';
 import { icon } from './icons.js';
 import { plain, plainLabel, textObject } from './mrkdwn.js';
 import { refresh } from './session.js';
 import { store, subscribe, viewerKey, viewerZone } from './state.js';
 import { viewSurface } from './surface.js';
 import { problems } from './validation.js';
-
-const TROUBLE = 'We had some trouble connecting. Try again?';
 
 /** Shows the viewer's top modal whenever there is one. */
 export function mountViews() {
@@ -136,13 +135,13 @@ async function submit(node, view, surface) {
   await refresh('messages', 'home');
 }
 
-function refused(node, { errors, error }) {
-  if (errors) showErrors(node, errors);
-  else
-    replace(
-      node.querySelector('.modal-banner'),
-      el('p', { class: 'banner-error', role: 'alert', testid: 'error' }, icon('warning'), error || TROUBLE),
-    );
+/** Errors at fields speak for themselves; what else went wrong is said above them, and nothing typed is lost. */
+function refused(node, { errors = {}, error }) {
+  showErrors(node, errors);
+  if (Object.keys(errors).length) return;
+  const banner = { class: 'banner-error', role: 'alert', testid: 'error' };
+  const sentence = el('p', banner, icon('warning'), formFailure(error));
+  replace(node.querySelector('.modal-banner'), sentence);
 }
 
 function setBusy(node, busy) {

@@ -85,15 +85,16 @@ class PageActs:
 
     async def clock(self, _: Request, body: Json) -> Json:
         """Move the clock to the next event, by a day, by a week, or to an instant."""
-        steps = await self._sandbox.move_clock(await self._target(body["to"]))
+        steps = await self._move(body["to"])
         clock = await clock_shape(self._sandbox.driver, busy=False)
         return {"now": clock["now"], "next_due": clock["next_due"], "steps": steps}
 
-    async def _target(self, to: str) -> datetime:
-        now = self._sandbox.driver.now()
+    async def _move(self, to: str) -> int:
         if to == "next":
-            return max(now, await self._sandbox.driver.next_due() or now)
-        return now + _STEPS[to] if to in _STEPS else datetime.fromisoformat(to)
+            return await self._sandbox.next_event()
+        is_step = to in _STEPS
+        target = self._sandbox.driver.now() + _STEPS[to] if is_step else datetime.fromisoformat(to)
+        return await self._sandbox.move_clock(target)
 
     async def person(self, request: Request, body: Json) -> Json:
         """Change somebody in the directory."""

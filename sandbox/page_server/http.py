@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from sandbox.driver import ClockKeepsRealTimeError
 from sandbox.errors import ImpossibleActError
+from sandbox.wire import read_json
 
 Json = dict[str, Any]
 Handler = Callable[[Request], Awaitable[Response]]
@@ -34,7 +35,10 @@ def _acting(act: Act) -> Handler:
     async def handler(request: Request) -> Response:
         if not request.headers.get("content-type", "").startswith("application/json"):
             return refusal("The page speaks JSON.", 415)
-        return JSONResponse(await act(request, await request.json()))
+        body = read_json(await request.body())
+        if not isinstance(body, dict):
+            raise TypeError("an object is expected")
+        return JSONResponse(await act(request, body))
 
     return handler
 
@@ -47,7 +51,7 @@ def _plainly(handler: Handler) -> Handler:
             return refusal(str(error), 409)
         except ImpossibleActError as error:
             return refusal(str(error), 409 if "clock" in str(error) else 400)
-        except (KeyError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             return refusal(f"The request was not understood: {error}", 400)
 
     return guarded

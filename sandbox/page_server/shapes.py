@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from sandbox.driver import Driver
+from sandbox.driver import Driver, can_move
 from sandbox.people import Person
 from sandbox.state.conversations import GENERAL
 from sandbox.state.identity import BOT_USER, Identity
@@ -24,7 +24,12 @@ def iso(at: datetime) -> str:
 async def clock_shape(driver: Driver, *, busy: bool) -> Json:
     """Describe the moved clock; `busy` while it is moving."""
     due = await driver.next_due()
-    return {"now": iso(driver.now()), "next_due": due and iso(due), "busy": busy}
+    return {
+        "now": iso(driver.now()),
+        "next_due": due and iso(due),
+        "busy": busy,
+        "movable": can_move(driver),
+    }
 
 
 def team_shape(identity: Identity) -> Json:

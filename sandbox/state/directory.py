@@ -1,7 +1,7 @@
 """The workspace's people, and the user objects Slack would show of them."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -49,10 +49,11 @@ class Directory:
     def change(self, person_id: str, now: datetime, **changes: Any) -> Person:
         """Change a person as an administrator, or the person, would.
 
-        Raises: KeyError for an unknown person, ValueError for a field nobody can change.
+        Raises: KeyError for an unknown person or zone, ValueError for a field or value nobody can have.
         """
         if unknown := changes.keys() - _CHANGEABLE:
             raise ValueError(f"There is no field {', '.join(sorted(unknown))} to change.")
+        _check_kinds(self._people[person_id], changes)
         updated = int(now.timestamp())
         self._people[person_id] = replace(self._people[person_id], **changes, updated=updated)
         return self._people[person_id]
@@ -110,6 +111,17 @@ class Directory:
     def _email(self, person: Person) -> str:
         plain = unicodedata.normalize("NFKD", person.handle).encode("ascii", "ignore").decode()
         return f"{plain}@{self._identity.team_domain}.example"
+
+
+def _check_kinds(person: Person, changes: Mapping[str, Any]) -> None:
+    """Ask for values of the kind that stands there; a zone must exist, and there may be none."""
+    for name, value in changes.items():
+        if name == "tz" and value is not None:
+            ZoneInfo(value)
+        held = getattr(person, name)
+        is_text = isinstance(held, str | None)
+        if not isinstance(value, str | None if is_text else type(held)):
+            raise ValueError(f"{name} can't be {value!r}")  # noqa: TRY004 - one kind of refusal
 
 
 def _flags(person: Person) -> Json:

@@ -41,6 +41,7 @@ class Memory:
         self.views = Views(identity, ids, real_now)
         self.uploads = Uploads(ids)
         self.rates = Rates()
+        self.unknown_blocks: frozenset[str] = frozenset()
         self.response_urls: dict[str, ResponseUrl] = {}
         self.scheduled: dict[str, Scheduled] = {}
         self.calls: deque[Call] = deque(maxlen=CALLS_KEPT)

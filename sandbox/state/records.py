@@ -138,20 +138,22 @@ class ResponseUrl:
 
 @dataclass(frozen=True)
 class Scheduled:
-    """A message that waits for its moved time."""
+    """A message that waits for its moved time; one with metadata is lost then (a bug Slack documents)."""
 
     id: str
     channel: str
     post_at: int
     created: int
     message: Mapping[str, Any]
+    is_lost: bool = False
 
 
 @dataclass(frozen=True)
 class Call:
     """One Web API call as the sandbox saw it; `args` holds no token.
 
-    `complaints` are sentences about what Slack accepts and an app should still not do.
+    `complaints` are sentences about what Slack accepts and an app should still not do; `fault` says
+    what a fault did to the call or its answer.
     """
 
     method: str
@@ -160,3 +162,4 @@ class Call:
     error: str | None
     at: datetime
     complaints: tuple[str, ...] = ()
+    fault: str = ""

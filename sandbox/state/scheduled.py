@@ -12,7 +12,9 @@ def post_due(memory: Memory, now: datetime) -> None:
     for scheduled in sorted(due, key=lambda s: s.post_at):
         del memory.scheduled[scheduled.id]
         conversation = memory.conversations.get(scheduled.channel)
-        if conversation is None or conversation.is_archived or not memory.identity.is_installed:
+        if scheduled.is_lost or not memory.identity.is_installed:
+            continue
+        if conversation is None or conversation.is_archived:
             continue
         at = datetime.fromtimestamp(scheduled.post_at, UTC)
         memory.conversations.post(conversation, BOT_USER, at=at, **scheduled.message)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sandbox import onlookers
 from sandbox.errors import SlackError
 from sandbox.methods.arguments import read_arguments
 from sandbox.methods.registry import METHODS
@@ -27,6 +28,7 @@ class Workspace(Memory):
             answer: Json = {"ok": True} | self._run(method, args, request)
         except SlackError as error:
             answer = error.answer()
+            onlookers.show_refusal(method, error.code)
         seen = Call(method, dict(args), answer["ok"], answer.get("error"), now, tuple(request.complaints))
         self.calls.append(seen)
         return answer
@@ -46,8 +48,8 @@ class Workspace(Memory):
         if method != "chat.postMessage":
             return None
         name = str(args.get("channel"))
-        im = self.conversations.im(name)
-        return im.id if im else name
+        found = self.conversations.im(name) or self.conversations.named(name.removeprefix("#"))
+        return found.id if found else name
 
     def _authenticate(self, method: Method, token: str, now: datetime) -> None:
         if method.token == "none":

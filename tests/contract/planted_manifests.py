@@ -15,7 +15,8 @@ _MANIFEST: Json = yaml.safe_load((Path(__file__).parents[2] / "app_manifest.yml"
 _COMMANDS = _MANIFEST["features"]["slash_commands"]
 _EVENTS = _MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 _NAMES = [one["command"] for one in _COMMANDS]
-_LISTENERS = Listeners(_NAMES, _EVENTS)
+_PRESSED = ["join"]
+_LISTENERS = Listeners(_NAMES, _EVENTS, _PRESSED)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ MANIFESTS: list[PlantedManifest] = [
         "a command without its slash",
         "rm-join is no name of a command",
         _name_a_command("rm-join"),
-        Listeners(["rm-join", *_NAMES[1:]], _EVENTS),
+        Listeners(["rm-join", *_NAMES[1:]], _EVENTS, _PRESSED),
     ),
     PlantedManifest(
         "a command nobody listens to",
@@ -88,7 +89,7 @@ MANIFESTS: list[PlantedManifest] = [
         "a listener for a command that isn't asked for",
         "/rm-sing is listened to, but not asked for",
         _as_it_is,
-        Listeners([*_NAMES, "/rm-sing"], _EVENTS),
+        Listeners([*_NAMES, "/rm-sing"], _EVENTS, _PRESSED),
     ),
     PlantedManifest("commands without their scope", "commands is missing", _drop_scope("commands")),
     PlantedManifest(

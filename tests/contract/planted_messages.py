@@ -40,6 +40,12 @@ BLOCKS_OF_2026: list[Planted] = [
         [pie(3, 0)],
     ),
     message(
+        "a chart's value that is no number (NaN)",
+        "must provide a number [json-pointer:/blocks/0/chart/segments/0/value]",
+        [pie(1)],
+        [pie(float("nan"))],
+    ),
+    message(
         "a line without a point for each category",
         "exactly one data point per category [json-pointer:/blocks/0/chart/series/0/data]",
         [line(["W40", "W41"], ["W40", "W41"])],

@@ -15,15 +15,19 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from sandbox.onlookers import ONLOOKERS
+from sandbox.onlookers import ONLOOKERS, REFUSED
 
 FOLDER = "RM_RECORD"
 _TEST = "PYTEST_CURRENT_TEST"
+_REFUSED = "refused"
 DELIBERATE = ("tests/sandbox/", "tests/contract/")
 """Where tests send what Slack would refuse, or call the sandbox as no app does …"""
 FOREIGN_APP = "tests/sandbox/test_foreign_app"
 """… but for this app of somebody else."""
-_VOLATILE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[A-Z][A-Z0-9]{8,}|\d{9,}[.\d]*[0-9a-f]*)")
+_VOLATILE = re.compile(
+    r"(?<![0-9A-Za-z])(?:[0-9a-f]{32}|[A-Z][A-Z0-9]{8,12}|\d{9,10}(?:\.\d{1,13})?(?:\.[0-9a-f]{8,32})?)(?![0-9A-Za-z])"
+)
+"""An opaque id; one of Slack's ids; an instant, alone or at the head of a hash or a trigger."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,15 @@ class Record:
     test: str
 
 
+Refusal = tuple[str, str]
+"""A method, and the error code it was refused with."""
+
+
 def digest(method: str, args: Mapping[str, Any]) -> str:
-    """Tell payloads apart that differ in more than ids and instants: those count by where they repeat."""
+    """Tell payloads apart that differ in more than ids and instants: those count by length and where they repeat."""
     names: dict[str, str] = {}
     text = json.dumps([method, args])
-    told = _VOLATILE.sub(lambda found: names.setdefault(found[0], f"#{len(names)}"), text)
+    told = _VOLATILE.sub(lambda found: names.setdefault(found[0], f"#{len(names)}:{len(found[0])}"), text)
     return blake2b(told.encode(), digest_size=12).hexdigest()
 
 
@@ -47,24 +55,40 @@ class Recorder:
     """Writes each payload to one file as it comes, at next to no cost; who reads tells which are alike."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / f"{os.getpid()}.jsonl"
-        self._file: int | None = None
+        self._sent = _Lines(folder / f"{os.getpid()}.jsonl")
+        self._refused = _Lines(folder / _REFUSED / f"{os.getpid()}.jsonl")
 
     def __call__(self, method: str, args: Mapping[str, Any]) -> None:
         """Write one payload, unless the test plays against the rules."""
         test = os.environ.get(_TEST, "").rpartition(" ")[0]
-        if test.startswith(DELIBERATE) and not test.startswith(FOREIGN_APP):
-            return
+        if not test.startswith(DELIBERATE) or test.startswith(FOREIGN_APP):
+            self._sent.add(method, args, test)
+
+    def refused(self, method: str, code: str) -> None:
+        """Write one refusal, whoever provoked it."""
+        self._refused.add(method, code)
+
+
+class _Lines:
+    """A file that is opened at its first line."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: int | None = None
+
+    def add(self, *parts: Any) -> None:
         if self._file is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-        os.write(self._file, f"{json.dumps([method, args, test])}\n".encode())
+        os.write(self._file, f"{json.dumps(parts)}\n".encode())
 
 
 def attach_when_asked() -> None:
     """Record from now on, if the environment names a folder."""
     if folder := os.environ.get(FOLDER):
-        ONLOOKERS.append(Recorder(Path(folder)))
+        recorder = Recorder(Path(folder))
+        ONLOOKERS.append(recorder)
+        REFUSED.append(recorder.refused)
 
 
 def rm_bot() -> tuple[list[str], dict[str, str]]:
@@ -89,6 +113,13 @@ def recorded(folder: Path) -> list[Record]:
             record = Record(*json.loads(line))
             found.setdefault(digest(record.method, record.args), record)
     return list(found.values())
+
+
+def refused(folder: Path) -> set[Refusal]:
+    """Read what was refused, each once."""
+    files = (folder / _REFUSED).glob("*.jsonl")
+    lines = (line for file in files for line in file.read_text().splitlines())
+    return {(method, code) for method, code in map(json.loads, lines)}
 
 
 def main() -> None:

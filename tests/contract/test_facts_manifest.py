@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from handlers.buttons import BUTTONS
 from handlers.commands import COMMANDS
 from handlers.events import EVENTS
+from handlers.forms import FORMS
 from tests.contract.judges import facts
 from tests.contract.judges import manifest as judge
 from tests.contract.recorder import Record
@@ -15,7 +17,7 @@ pytestmark = pytest.mark.contract
 
 def test_the_manifest_fits_slacks_schema(manifest: dict[str, Any]) -> None:
     schema = facts.read("manifest.schema.2.0.0.json")
-    assert judge.judge(manifest, judge.Listeners(COMMANDS, EVENTS), schema) == []
+    assert judge.judge(manifest, judge.Listeners(COMMANDS, EVENTS, [*BUTTONS, *FORMS]), schema) == []
 
 
 def test_every_recorded_call_is_covered_by_a_scope(recording: list[Record], manifest: dict[str, Any]) -> None:

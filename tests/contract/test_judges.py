@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from tests.contract.judges import limits, types, typescript
-from tests.contract.judges.facts import strangers
+from tests.contract.judges.facts import absences, strangers
 
 Json = dict[str, Any]
 WORDS = {"type": "mrkdwn", "text": "Hello"}
 SECTION = {"type": "section", "text": WORDS}
+TASK = {"type": "task_card", "task_id": "1", "title": "Meet"}
+PLAN = {"type": "plan", "title": "Today", "tasks": [{**TASK, "status": "pending"}]}
 CHART = {
     "type": "data_visualization",
     "title": "Pairs",
@@ -23,6 +25,10 @@ def _message(*blocks: Json, **more: Any) -> Json:
 
 def _table(*rows: list[str]) -> Json:
     return {"type": "table", "rows": [[{"type": "raw_text", "text": cell} for cell in row] for row in rows]}
+
+
+def _rich(*inline: Json) -> Json:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(inline)}]}
 
 
 def _modal(*blocks: Json, **more: Any) -> Json:
@@ -46,6 +52,51 @@ OVER_THE_LIMITS = {
     "three charts": ("chat.postMessage", _message(CHART, CHART, CHART), "/blocks"),
     "two tables": ("chat.postMessage", _message(_table(["a"]), _table(["b"])), "/blocks"),
     "a heavy table": ("chat.postMessage", _message(_table(["x" * 5_001, "y" * 5_000])), "/blocks"),
+    "an attached block": (
+        "chat.postMessage",
+        _message(attachments=[{"blocks": [{"type": "section"}]}]),
+        "/attachments/0/blocks/0",
+    ),
+    "a table attached to a table": (
+        "chat.update",
+        _message(_table(["a"]), attachments=[{"blocks": [_table(["b"])]}]),
+        "/attachments",
+    ),
+    "a block with an upload": (
+        "files.completeUploadExternal",
+        {"files": [{"id": "F1"}], "blocks": [{"type": "section"}]},
+        "/blocks/0",
+    ),
+    "an unknown thing in rich text": (
+        "chat.postMessage",
+        _message(_rich({"type": "poem", "text": "x"})),
+        "/blocks/0/elements/0/elements/0/type",
+    ),
+    "an unknown thing in a cell": (
+        "chat.postMessage",
+        _message({"type": "table", "rows": [[_rich({"type": "poem"})]]}),
+        "/blocks/0/rows/0/0/elements/0/elements/0/type",
+    ),
+    "a task that waits for no plan": (
+        "chat.postMessage",
+        _message({**TASK, "status": "pending"}),
+        "/blocks/0/status",
+    ),
+    "a task's poem": (
+        "chat.postMessage",
+        _message({**TASK, "details": _rich({"type": "poem"})}),
+        "/blocks/0/details/elements/0/elements/0/type",
+    ),
+    "metadata around a list": (
+        "chat.postMessage",
+        _message(metadata={"event_type": "x", "event_payload": []}),
+        "/metadata/event_payload",
+    ),
+    "no number": (
+        "chat.postMessage",
+        _message({**CHART, "chart": {"type": "pie", "segments": [{"label": "x", "value": float("inf")}]}}),
+        "/blocks/0/chart/segments/0/value",
+    ),
     "a message without text": ("chat.postMessage", {"channel": "C1", "blocks": [SECTION]}, "/text"),
     "a chart on Home": (
         "views.publish",
@@ -95,7 +146,8 @@ def test_the_limits_judge_refuses(name: str) -> None:
 
 @pytest.mark.parametrize("method", ["chat.postMessage", "response_url", "ack"])
 def test_the_limits_judge_lets_a_good_message_pass(method: str) -> None:
-    assert limits.judge(method, _message(SECTION, CHART, _table(["a", "b"]))) == []
+    blocks = SECTION, CHART, _table(["a", "b"]), _rich({"type": "text", "text": "x"}), PLAN
+    assert limits.judge(method, _message(*blocks, attachments=[{"text": "x", "blocks": [SECTION]}])) == []
 
 
 @pytest.mark.contract
@@ -123,6 +175,13 @@ def test_what_is_exempt_is_really_unknown_to_the_types() -> None:
     known = typescript.faults_of(writer.source).keys()
     exempt = {f"kind_{kind}" for kind in types.NEWER_KINDS}
     assert known == exempt | {f"field_{kind}_{name}" for kind, name in types.NEWER_FIELDS}
+
+
+def test_a_sample_tells_missing_keys() -> None:
+    sample = {"id": "", "user": {"id": "", "name": ""}, "items": [{"type": "", "a": ""}, {"b": ""}]}
+    ours = {"user": {"id": "U1"}, "items": [{"a": ""}, {"b": ""}]}
+    assert [*absences(ours, sample, {})] == ["/id", "/user/name", "/items/*/type"]
+    assert [*absences(ours, sample, {"": ("user",), "/user": ("id",)})] == []
 
 
 def test_a_sample_tells_strange_keys_and_types() -> None:

@@ -19,16 +19,16 @@ PAUSE_SECONDS = 0.5
 
 
 def _asked(recording: list[Record]) -> Iterator[tuple[Record, Mapping[str, str]]]:
-    """Yield what differs in shape, as blocks.validate takes it: a view, or a message's blocks."""
-    seen = set()
+    """Yield of each shape the longest, as blocks.validate takes it: a view, or a message's blocks and attachments."""
+    longest: dict[str, tuple[str, Record, str]] = {}
     for record in recording:
         args = decoded(record.args)
-        part = "view" if "view" in args else "message"
-        content = args.get("view") or {"blocks": args.get("blocks")}
-        shape = json.dumps(skeleton(content), sort_keys=True)
-        if (content.get("blocks") or part == "view") and shape not in seen:
-            seen.add(shape)
-            yield record, {part: json.dumps(content)}
+        message = {name: args[name] for name in ("blocks", "attachments") if args.get(name)}
+        part, content = ("view", args["view"]) if "view" in args else ("message", message)
+        shape, text = json.dumps([part, skeleton(content)], sort_keys=True), json.dumps(content)
+        if content and len(text) > len(longest.get(shape, ("", record, part))[0]):
+            longest[shape] = text, record, part
+    yield from ((record, {part: text}) for text, record, part in longest.values())
 
 
 def test_slack_takes_everything_recorded(recording: list[Record]) -> None:

@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
+from handlers.buttons import BUTTONS
 from handlers.commands import COMMANDS
 from handlers.events import EVENTS
+from handlers.forms import FORMS
 from tests.contract.judges.manifest import Listeners, judge
 
-OURS = Listeners(COMMANDS, EVENTS)
+PRESSED = [*BUTTONS, *FORMS]
+OURS = Listeners(COMMANDS, EVENTS, PRESSED)
 BOT = "https://bot.example/slack/events"
 
 
@@ -34,7 +37,7 @@ def test_its_http_form_does_too(over_http: dict[str, Any]) -> None:
 
 
 def test_a_command_without_listener_is_seen(manifest: dict[str, Any]) -> None:
-    (fault,) = judge(manifest, Listeners([*COMMANDS][1:], EVENTS))
+    (fault,) = judge(manifest, Listeners([*COMMANDS][1:], EVENTS, PRESSED))
     assert "nobody listens to /rm-help" in fault
 
 
@@ -46,7 +49,7 @@ def test_an_event_without_its_scope_is_seen(manifest: dict[str, Any]) -> None:
 
 
 def test_an_event_nobody_asked_for_is_seen(manifest: dict[str, Any]) -> None:
-    (fault,) = judge(manifest, Listeners(COMMANDS, [*EVENTS, "team_join"]))
+    (fault,) = judge(manifest, Listeners(COMMANDS, [*EVENTS, "team_join"], PRESSED))
     assert "team_join is listened to" in fault
 
 
@@ -66,3 +69,8 @@ def test_buttons_without_interactivity_are_seen(manifest: dict[str, Any]) -> Non
     manifest["settings"]["interactivity"]["is_enabled"] = False
     (fault,) = judge(manifest, OURS)
     assert "must be on" in fault
+
+
+def test_interactivity_without_buttons_is_seen(manifest: dict[str, Any]) -> None:
+    (fault,) = judge(manifest, Listeners(COMMANDS, EVENTS, []))
+    assert "only for them" in fault

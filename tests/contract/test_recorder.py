@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.recorder import Recorder, digest, recorded
+from tests.contract.recorder import Recorder, digest, recorded, refused
 
 ALICE, BOB = "U0ALICE01", "U0BOB0001"
 
@@ -43,3 +43,18 @@ def test_payloads_that_differ_in_ids_and_instants_only_are_one() -> None:
 def test_an_id_that_repeats_is_not_like_two_different_ones() -> None:
     same, different = [{"blocks": ["a" * 32, other * 32]} for other in ("a", "b")]
     assert digest("chat.update", same) != digest("chat.update", different)
+
+
+@pytest.mark.parametrize(
+    ("short", "long"), [("X" * 10, "X" * 4_000), ("X" * 10, "X" * 12), ("1" * 10, "1" * 4_000)]
+)
+def test_payloads_of_different_lengths_are_different(short: str, long: str) -> None:
+    assert digest("chat.update", {"text": short}) != digest("chat.update", {"text": long})
+
+
+def test_what_is_refused_is_kept_whoever_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_CURRENT_TEST", "tests/sandbox/test_a.py::test_b (call)")
+    for _ in range(2):
+        Recorder(tmp_path).refused("chat.update", "no_text")
+    assert refused(tmp_path) == {("chat.update", "no_text")}
+    assert recorded(tmp_path) == []

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.models import blocks
 from slack_sdk.models.views import View
 
-app = App(client=WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"]))
+app = App(client=WebClient(os.environ.pop("SLACK_BOT_TOKEN"), base_url=os.environ["SLACK_API_URL"]))
 HELLO = blocks.HeaderBlock(text="Hello")
 THANKS = blocks.ActionsBlock(elements=[blocks.ButtonElement(text="Thanks", action_id="thanks")])
 WORDS = blocks.InputBlock(

@@ -108,7 +108,7 @@ async def test_a_post_is_taken_and_then_the_line_drops(sandbox: Sandbox, client:
     with pytest.raises(httpx.RemoteProtocolError, match="disconnected"):
         await client("chat.postMessage", **HELLO)
     assert texts(sandbox) == ["Hello"]
-    assert sandbox.workspace.calls[-1].ok
+    assert sandbox.workspace.calls[-1].fault == "answer lost (dropped)"
     assert (await client("auth.test")).json()["ok"]
 
 
@@ -170,8 +170,29 @@ async def test_an_older_workspace_refuses_new_blocks_only(
         with pytest.raises(SlackApiError) as error:
             await web.chat_postMessage(**HELLO, blocks=[CARD])
         refused = error.value.response.data
-    assert (refused["error"], refused["errors"]) == ("invalid_blocks", ["unsupported type: card"])
+    unsupported = ["unsupported type: card [json-pointer:/blocks/0/type]"]
+    assert (refused["error"], refused["errors"]) == ("invalid_blocks", unsupported)
     assert (await client("chat.postMessage", **HELLO, blocks=[{"type": "divider"}])).json()["ok"]
+    sandbox.faults.clear()
+    assert (await client("chat.postMessage", **HELLO, blocks=[CARD])).json()["ok"]
+
+
+async def test_an_older_workspace_refuses_them_in_attachments_and_views_too(
+    sandbox: Sandbox, client: Client
+) -> None:
+    sandbox.faults.add("no_new_blocks")
+    attached = await client("chat.postMessage", **HELLO, attachments=[{"blocks": [CARD]}])
+    assert attached.json()["error"] == "invalid_attachments"
+    home = {"type": "home", "blocks": [CARD]}
+    published = (await client("views.publish", user_id=ALICE, view=home)).json()
+    assert published["error"] == "invalid_arguments"
+    assert (await client("blocks.validate", view=home)).json()["error"] == "invalid_view"
+
+
+async def test_a_fault_on_a_methods_answer_keeps_no_secret(sandbox: Sandbox, client: Client) -> None:
+    sandbox.faults.add("rate_limited", on="oauth.v2.access")
+    await client("oauth.v2.access", client_id="1", client_secret="s", code="c", refresh_token="r")
+    assert set(sandbox.workspace.calls[-1].args) == {"client_id"}
 
 
 def drawn(seed: int) -> list[tuple[str, dict[str, Any]] | None]:

@@ -13,11 +13,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.delivery.courier import Delivery, Reply
+from sandbox.acts.in_client import Acts
+from sandbox.delivery.courier import Courier, Delivery, Reply
 from sandbox.faults.delivery import FaultyTransport
 from sandbox.faults.faults import Faults
 from sandbox.faults.kinds import DELIVERY
 from sandbox.server import Sandbox, SandboxSettings
+from sandbox.state.workspace import Workspace
 from tests.sandbox.stand_ins import ALICE, MANIFEST, ScriptedApp, StillClock, serve, until
 
 
@@ -117,10 +119,15 @@ async def test_a_lost_event_comes_again_as_a_retry(sandbox: Sandbox, arrivals: l
     ]
 
 
-async def test_a_lost_command_is_lost(sandbox: Sandbox, arrivals: list[Arrival]) -> None:
-    sandbox.faults.add("lost_once", on="/greet")
-    assert (await sandbox.command(ALICE, "/greet")).error == "operation_timeout"
-    assert arrivals == []
+async def test_a_lost_command_is_lost_after_the_time_that_slack_waits(
+    workspace: Workspace, clock: StillClock, app: ScriptedApp
+) -> None:
+    faults, started = Faults(), time.monotonic()
+    acts = Acts(workspace, clock, Courier(FaultyTransport(app, faults, answer_seconds=0.1)))
+    faults.add("lost_once", on="/greet")
+    assert (await acts.command(ALICE, "/greet")).error == "operation_timeout"
+    assert time.monotonic() - started >= 0.1
+    assert app.deliveries == []
 
 
 @pytest.mark.parametrize("elsewhere", [{"team": "T0ELSEWHERE"}, {"on": "user_change"}])
@@ -145,7 +152,7 @@ async def test_the_same_seed_makes_the_same_bad_day() -> None:
     async def day(seed: int) -> list[tuple[int, int]]:
         app, faults = ScriptedApp(), Faults()
         faults.by_seed(seed, dict.fromkeys(DELIVERY - {"delayed", "reordered"}, 0.1))
-        transport = FaultyTransport(app, faults)
+        transport = FaultyTransport(app, faults, answer_seconds=0)
         counts = []
         for _ in range(60):
             reply: Reply = await transport.send(Delivery("interactive", {"type": "block_actions"}))

@@ -3,6 +3,7 @@
 import pytest
 
 from sandbox.oauth.ask import OAuthError, may_install, read_ask
+from sandbox.oauth.consent import asking_page
 from sandbox.slack import Slack
 from tests.sandbox.consent import CALLBACK
 
@@ -66,3 +67,11 @@ def test_only_members_can_install(slack: Slack) -> None:
     refused = {person.id for person in slack.home.directory if not may_install(person)}
     assert {"U0GUEST01", "U0GUEST02", "U0PARTNR1", "U0GONE001", "U0LUNCH01", "USLACKBOT"} <= refused
     assert "U0HELENE1" not in refused
+
+
+def test_the_page_offers_a_workspace_without_the_app_first(slack: Slack) -> None:
+    query = {"client_id": slack.app.client_id, "scope": "commands", "redirect_uri": CALLBACK}
+    page = asking_page(slack, read_ask(query, slack), "ticket")
+    first, *_, last = page.split("<optgroup")[1:]
+    assert "(has the app)" not in first
+    assert "(has the app)" in last

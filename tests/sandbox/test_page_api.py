@@ -37,6 +37,7 @@ async def test_the_state_tells_all_around_the_conversation(sandbox: Sandbox, htt
         "now": "2026-03-02T09:00:00Z",
         "next_due": "2026-03-02T10:00:00Z",
         "busy": False,
+        "movable": True,
     }
     assert state["bot"] == {
         "user_id": "U0RMBOT01",
@@ -76,29 +77,6 @@ async def test_nobody_reads_somebody_elses_messages(http: httpx.AsyncClient) -> 
     answer = await http.get(address, params={"as": "U0BRIAN01"})
     assert answer.status_code == 404
     assert answer.json() == {"error": "There is no such conversation."}
-
-
-async def test_the_clock_moves_to_the_next_event_a_day_or_a_week(http: httpx.AsyncClient) -> None:
-    async def move(to: str) -> Any:
-        return (await http.post("/page/clock", json={"to": to})).json()
-
-    assert await move("next") == {
-        "now": "2026-03-02T10:00:00Z",
-        "next_due": "2026-03-02T11:00:00Z",
-        "steps": 1,
-    }
-    assert (await move("day"))["now"] == "2026-03-03T10:00:00Z"
-    assert (await move("week"))["steps"] == 7 * 24
-    assert (await move("2026-03-10T12:00:00Z"))["now"] == "2026-03-10T12:00:00Z"
-
-
-async def test_the_clock_moves_once_at_a_time_and_forward_only(
-    sandbox: Sandbox, http: httpx.AsyncClient
-) -> None:
-    back = await http.post("/page/clock", json={"to": "2026-01-01T00:00:00Z"})
-    assert back.status_code == 409
-    sandbox.is_moving = True
-    assert (await http.post("/page/clock", json={"to": "day"})).status_code == 409
 
 
 async def test_an_act_that_is_impossible_is_told_in_a_sentence(http: httpx.AsyncClient) -> None:
@@ -231,3 +209,32 @@ async def test_a_file_is_looked_up_with_its_scope(sandbox: Sandbox, http: httpx.
     assert api(sandbox, "files.info", file=file_id)["needed"] == "files:read"
     sandbox.workspace.identity.scopes += ("files:read",)
     assert api(sandbox, "files.info", file=file_id)["file"]["title"] == "Report"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/page/faults", {"kind": ["slow"]}),
+        ("/page/faults", {"kind": "slow", "chance": "0.5"}),
+        ("/page/faults", {"kind": "slow", "details": {"seconds": "inf"}}),
+        ("/page/faults", []),
+        ("/page/people/U0ALICE01", {"tz": 5}),
+        ("/page/people/U0ALICE01", {"tz": "Mars/Olympus"}),
+        ("/page/people/U0ALICE01", {"name": None}),
+        ("/page/newcomers", {"as": "U0ALICE01", "name": 5}),
+        ("/page/channels/C0REVMENT1", {"as": "U0ALICE01", "act": "rename", "name": "Two Words"}),
+    ],
+)
+async def test_what_the_page_would_never_send_is_refused_and_changes_nothing(
+    http: httpx.AsyncClient, path: str, body: Any
+) -> None:
+    refused = await http.post(path, json=body)
+    assert refused.status_code == 400, refused.text
+    assert (await http.get("/page/state", params={"as": ALICE})).status_code == 200
+
+
+async def test_a_number_that_is_none_is_no_json(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+    headers = {"authorization": f"Bearer {sandbox.bot_token}", "content-type": "application/json"}
+    sent = b'{"channel": "U0ALICE01", "text": "Hi", "metadata": {"event_payload": {"value": NaN}}}'
+    answer = (await http.post("/api/chat.postMessage", content=sent, headers=headers)).json()
+    assert answer["error"] == "invalid_json"

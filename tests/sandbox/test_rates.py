@@ -100,3 +100,17 @@ async def test_over_http_it_is_a_429_with_the_seconds_to_wait(
     assert refused.json() == {"ok": False, "error": "ratelimited"}
     clock.time += timedelta(seconds=45)
     assert (await http.post("/api/users.list")).json()["ok"]
+
+
+def test_an_app_that_asks_for_line_after_line_is_stopped(slack: Slack) -> None:
+    def ask() -> str | None:
+        error: str | None = slack.call("apps.connections.open", {}, slack.app.app_token, START).get("error")
+        return error
+
+    assert [ask() for _ in range(51)] == [None] * 50 + ["ratelimited"]
+
+
+def test_a_channel_is_one_channel_by_whichever_name(call: Caller) -> None:
+    names = ["C0REVMENT1", "reverse-mentoring", "#reverse-mentoring"] * 4
+    errors = [call("chat.postMessage", channel=name, text="Hi").get("error") for name in names]
+    assert errors == [None] * 10 + ["ratelimited"] * 2

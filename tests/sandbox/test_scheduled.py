@@ -85,3 +85,11 @@ def test_a_list_needs_a_conversation_that_exists(call: Caller) -> None:
 
 def test_blocks_are_checked_when_the_message_is_scheduled(call: Caller) -> None:
     assert schedule(call, HOUR, blocks=[modal()])["error"] == "invalid_blocks"
+
+
+def test_a_message_with_metadata_is_lost_as_slack_documents(workspace: Workspace, call: Caller) -> None:
+    schedule(call, HOUR, metadata={"event_type": "promise", "event_payload": {"id": "1"}})
+    assert "never posts" in workspace.calls[-1].complaints[0]
+    call.clock.time += timedelta(hours=2)
+    call("auth.test")
+    assert texts(workspace) == []

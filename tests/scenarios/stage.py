@@ -3,8 +3,9 @@
 People act over the real transport; what they see is read from the sandbox's own memory of the workspace.
 """
 
+import re
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,13 +16,19 @@ from bot.sandbox_run import Playground, playground
 from bot.settings import SandboxOptions
 from sandbox.delivery.courier import Reply
 from sandbox.people import COORDINATORS, PEOPLE, Person
-from sandbox.state.records import Message
+from sandbox.state.records import Call, Message
 from tests.ports import free_port
 
 Json = dict[str, Any]
 Transport = Literal["http", "socket"]
 NADIA, SAMUEL = COORDINATORS
 BY_ID: Mapping[str, Person] = {person.id: person for person in PEOPLE}
+Fault = tuple[str, str]
+MALFORMED = re.compile(
+    r"invalid_(?!auth|code|cursor|refresh_token|token|trigger_id).*|missing_.*|no_text|.*_too_(large|long)"
+    r"|too_many_attachments|markdown_text_conflict|unknown_method|json_not_object"
+)
+"""Errors that blame the call itself, not the state of things."""
 EMPLOYEES = tuple(p for p in PEOPLE if p.is_active_here and not (p.is_any_guest or p.id in COORDINATORS))
 
 
@@ -100,6 +107,13 @@ class Stage:
         await self.click(NADIA, "admin.launch")
         await self.sandbox.close(NADIA)
 
+    # what the bot does
+
+    def malformed(self) -> list[Call]:
+        """The bot's calls and answers that Slack couldn't read, or took with a complaint."""
+        calls = (call for workspace in self.sandbox.slack.workspaces.values() for call in workspace.calls)
+        return [call for call in calls if call.complaints or MALFORMED.fullmatch(call.error or "")]
+
     # the clock
 
     async def settle(self) -> None:
@@ -146,9 +160,17 @@ def buttons(message: Message) -> list[str]:
 
 
 @asynccontextmanager
-async def staged(database_address: str, transport: Transport = "http") -> AsyncIterator[Stage]:
-    """Play in a fresh workspace on the given database."""
+async def staged(
+    database_address: str, transport: Transport = "http", *, planted: Collection[Fault] = ()
+) -> AsyncIterator[Stage]:
+    """Play in a fresh workspace on the given database; at the end, see that the bot called Slack properly.
+
+    `planted` are the (method, error) that the test itself has the sandbox answer.
+    """
     options = SandboxOptions(0, transport)
     with tempfile.TemporaryDirectory() as folder:
         async with playground(options, database_address, free_port(), Path(folder)) as running:
-            yield Stage(running)
+            stage = Stage(running)
+            yield stage
+            malformed = [call for call in stage.malformed() if (call.method, call.error) not in planted]
+            assert not malformed, malformed

@@ -34,6 +34,7 @@ from tests.scenarios.signed import Signed, at_the_door
 from tests.scenarios.stage import Transport, chosen
 
 MOVED_ON = "That has moved on since. Nothing was changed; your Home tab shows how things stand."
+PERHAPS = "If nothing has opened, please try again. Nothing was changed."
 TOO_LATE = "Slack didn't let me show you that in time. Nothing was changed; please try again."
 
 
@@ -85,6 +86,26 @@ async def test_a_form_that_comes_too_late_on_the_home_tab_is_not_met_with_silenc
     await asyncio.sleep(0.2)
     await door.stage.settle()
     assert any("couldn't show you my answer" in message.text for message in door.stage.dm(MENTOR))
+
+
+async def test_after_a_lost_answer_nobody_is_told_that_nothing_opened(door: Signed) -> None:
+    door.stage.sandbox.faults.add("dropped", on="views.open")
+    assert (await door.command(MENTOR, "/rm-join")).json()["text"] == PERHAPS
+    assert door.stage.modal(MENTOR) is not None
+
+
+async def test_the_second_copy_of_a_command_says_nothing_when_the_form_is_open(door: Signed) -> None:
+    trigger = door.trigger(MENTOR)
+    assert not (await door.command(MENTOR, "/rm-join", trigger_id=trigger)).content
+    assert not (await door.command(MENTOR, "/rm-join", trigger_id=trigger)).content
+
+
+async def test_a_form_that_opens_slowly_is_acknowledged_in_time(door: Signed) -> None:
+    door.stage.sandbox.faults.add("slow", on="views.open", seconds=3.5)
+    started = door.stage.running.bot.core.clock.monotonic()
+    assert not (await door.command(MENTOR, "/rm-join")).content
+    assert door.stage.modal(MENTOR) is not None
+    assert door.stage.running.bot.core.clock.monotonic() - started < 3.5
 
 
 @pytest.mark.parametrize("person", [GUEST, BOT, GONE])

@@ -3,6 +3,7 @@
 The seeds are not any: with a client that retries a post on a dropped line, 9 and 10 double a message.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from domain.kinds import DeliveryState, EffectKind, MessageName
 from models import Delivery
 from sandbox.delivery.courier import Reply
 from sandbox.faults.faults import MIX
+from sandbox.faults.kinds import SOCKET
 from sandbox.state.records import Message
 from tests.scenarios.cast import Cast, Habits
 from tests.scenarios.ledger import AT_ONCE, rows_of
@@ -27,21 +29,29 @@ from tests.scenarios.stage import NADIA, Stage, Transport, staged
 SIDES = {"U0ZAINAB1": "mentor", "U0MATEUS1": "mentee", "U0LENA001": "mentor", "U0JONAS01": "mentee"}
 PRESSED = ("preview.accept", "charter.accept", "session.accept", "session.pick:0", "poll.rate:4")
 MOST_PRESSES = 8
+MOST_AWAY_SECONDS = 30
 WEEKS = 2
 AFTERMATH_DAYS = 4
 ENOUGH_REFUSALS = 3
-BAD_DAY = {kind: 3 * chance for kind, chance in MIX.items()}
+BAD_DAY = {kind: 3 * chance for kind, chance in MIX.items() if kind not in SOCKET}
+"""Lines that are cut have a scenario of their own, with time to wait for the next one."""
 
 
 class PatientStage(Stage):
-    """People press again when Slack tells them that it didn't work."""
+    """People press again when Slack tells them that it didn't work, after a moment if the app is away."""
 
     async def tap(self, person: str, action_id: str, **place: Any) -> Reply:
         for _ in range(MOST_PRESSES):
             reply: Reply = await self.sandbox.click(person, action_id, **place)
             if reply.ok:
                 return reply
+            await self._until_the_app_is_back()
         raise AssertionError(f"{person} could not press {action_id}")
+
+    async def _until_the_app_is_back(self) -> None:
+        async with asyncio.timeout(MOST_AWAY_SECONDS):
+            while not self.sandbox.transport.is_connected:  # noqa: ASYNC110 - Slack's own state
+                await asyncio.sleep(0.05)
 
     async def pass_hours(self, hours: int) -> None:
         """Let time pass with the sweeper coming round, which in production it does far more often."""

@@ -13,7 +13,8 @@ export function createCombobox(config) {
   const tokens = el('span', { class: 'tokens' });
   const kind = config.multiple ? ' combobox-multi' : '';
   const host = el('div', { class: `control combobox${kind}` }, tokens, input, icon('down', 16));
-  const box = { ...config, host, input, tokens, listId, items: [], at: -1, popup: null, asked: 0 };
+  const state = { items: [], at: -1, popup: null, asked: 0, timer: null, listed: Promise.resolve() };
+  const box = { ...config, host, input, tokens, listId, ...state };
   box.pick = (item) => pick(box, item);
   showSelected(box);
   wire(box);
@@ -41,7 +42,7 @@ function wire(box) {
   });
   input.addEventListener('focus', () => input.select());
   input.addEventListener('input', () => {
-    clearTimeout(box.timer);
+    stopTimer(box);
     box.timer = setTimeout(() => ask(box, input.value), TYPING_PAUSE_MS);
   });
   input.addEventListener('keydown', (event) => keydown(box, event));
@@ -50,7 +51,7 @@ function wire(box) {
 
 /** Leaving puts the chosen label back, unless the text was emptied: that clears a single choice. */
 function left(box) {
-  clearTimeout(box.timer);
+  stopTimer(box);
   box.popup?.close();
   if (!box.multiple && !box.input.value && box.selected.length) choose(box, []);
   showSelected(box);
@@ -83,7 +84,17 @@ function choose(box, selected) {
   box.onChange(selected);
 }
 
-async function ask(box, query) {
+function stopTimer(box) {
+  clearTimeout(box.timer);
+  box.timer = null;
+}
+
+function ask(box, query) {
+  stopTimer(box);
+  box.listed = list(box, query);
+}
+
+async function list(box, query) {
   box.asked += 1;
   const mine = box.asked;
   if (query.length < box.minimum) return showNote(box, `Type ${box.minimum} or more letters`);
@@ -91,6 +102,15 @@ async function ask(box, query) {
   const items = await box.search(query);
   if (mine !== box.asked || document.activeElement !== box.input) return undefined;
   return items.length ? showItems(box, items) : showNote(box, 'Nothing found');
+}
+
+/** Takes the marked option of the list of what was typed, which may still be on its way. */
+async function take(box) {
+  if (box.timer) ask(box, box.input.value);
+  const { asked } = box;
+  await box.listed;
+  const isLatest = asked === box.asked && !box.timer;
+  if (isLatest && box.popup && box.items[box.at]) pick(box, box.items[box.at]);
 }
 
 function without(box, id) {
@@ -109,7 +129,7 @@ function pick(box, item) {
 const KEYS = {
   ArrowDown: { when: () => true, run: (box) => step(box, 1) },
   ArrowUp: { when: () => true, run: (box) => step(box, -1) },
-  Enter: { when: ({ popup }) => popup, run: (box) => box.items[box.at] && pick(box, box.items[box.at]) },
+  Enter: { when: ({ popup, timer }) => popup || timer, run: take },
   Escape: { when: ({ popup }) => popup, run: (box) => box.popup.close() },
   Backspace: { when: removesLast, run: (box) => choose(box, box.selected.slice(0, -1)) },
 };

@@ -19,8 +19,9 @@ export function mountCalls(section) {
   };
 }
 
-function row({ at, method, ok, error, complaints, team }) {
-  const outcome = el('span', { class: ok ? 'call-ok' : 'call-error' }, ok ? 'ok' : (error ?? 'failed'));
+function row({ at, method, ok, error, fault, complaints, team }) {
+  const kind = fault ? 'call-error call-faulty' : ok ? 'call-ok' : 'call-error';
+  const outcome = el('span', { class: kind }, [ok ? 'ok' : error, fault].filter(Boolean).join(' · '));
   return el(
     'li',
     { class: 'call', testid: 'call' },

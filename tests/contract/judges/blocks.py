@@ -9,7 +9,6 @@ from tests.contract.judges import data
 from tests.contract.judges.checks import (
     Check,
     Node,
-    anything,
     at_most_one,
     either,
     flag,
@@ -32,7 +31,8 @@ from tests.contract.judges.elements import (
     button,
     image,
 )
-from tests.contract.judges.objects import slack_file
+from tests.contract.judges.objects import https, slack_file
+from tests.contract.judges.rich import rich_text
 
 IN_CONTAINER = {
     *("actions", "context", "divider", "file", "header", "image", "input", "markdown", "rich_text"),
@@ -60,18 +60,6 @@ def _card_action_ids(value: Node, path: str) -> Iterator[str]:
     yield from action_ids(value.get("actions", []), path)
 
 
-def _rich_text(value: Any, path: str) -> Iterator[str]:
-    """Check what can stand in rich text, without its inner elements' many fields."""
-    allowed = {"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"}
-    for index, element in enumerate(value["elements"]):
-        if not isinstance(element, Mapping) or element.get("type") not in allowed:
-            yield f"{path}/elements/{index}/type: isn't allowed here"
-        elif not isinstance(element.get("elements"), list):
-            yield f"{path}/elements/{index}: elements is missing"
-        elif not 0 <= element.get("indent", 0) <= most.RICH_TEXT_LIST_INDENT_MAX:
-            yield f"{path}/elements/{index}/indent: out of bounds"
-
-
 def _task_ids(value: Node, path: str) -> Iterator[str]:
     yield from repeated([task["task_id"] for task in value.get("tasks", [])], path, "task_id")
 
@@ -95,15 +83,20 @@ _card = _block(
     at_most_one("icon", "slack_icon"),
     _card_action_ids,
 )
-_task = _block(
-    {"task_id": string(), "title": string()},
-    {
-        "status": one_of("pending", "in_progress", "complete", "error"),
-        "details": anything,
-        "output": anything,
-        "sources": items(anything),
-    },
-)
+_source = shape({"type": one_of("url"), "url": https, "text": string()}, {})
+
+
+def _task(*statuses: str) -> Check:
+    formatted = kinds({"rich_text": rich_text})
+    return _block(
+        {"task_id": string(), "title": string()},
+        {
+            "status": one_of("in_progress", "complete", "error", *statuses),
+            "details": formatted,
+            "output": formatted,
+            "sources": items(_source),
+        },
+    )
 
 
 def _of(parts: Mapping[str, Any]) -> Check:
@@ -153,7 +146,7 @@ BLOCKS |= {
         either("image_url", "slack_file"),
     ),
     "markdown": _block({"text": string(most.MARKDOWN_TEXT_MAX_LENGTH)}, {}),
-    "rich_text": _block({"elements": items(anything)}, {}, _rich_text),
+    "rich_text": rich_text,
     "file": _block({"external_id": string(), "source": one_of("remote")}, {}),
     "video": _block(
         {
@@ -195,10 +188,10 @@ BLOCKS |= {
     ),
     "plan": _block(
         {"title": string()},
-        {"tasks": items(_task, most.PLAN_TASKS_MAX_ITEMS)},
+        {"tasks": items(_task("pending"), most.PLAN_TASKS_MAX_ITEMS)},
         _task_ids,
     ),
-    "task_card": _task,
+    "task_card": _task(),
     "table": _of(data.table),
     "data_table": _of(data.data_table),
     "data_visualization": _of(data.chart),

@@ -1,5 +1,6 @@
 """The small checks the limits judge is put together from: each yields what is wrong with a value at a path."""
 
+import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from re import fullmatch
 from typing import Any
@@ -39,8 +40,8 @@ def anything(_value: Any, _path: str) -> Iterator[str]:
 
 
 def number(value: Any, path: str) -> Iterator[str]:
-    """Check a number."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """Check a number; JSON knows no NaN and no infinity, whatever Python's reader makes of them."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         yield f"{path}: must be a number"
 
 

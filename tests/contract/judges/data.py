@@ -20,6 +20,7 @@ from tests.contract.judges.checks import (
     units,
     whole,
 )
+from tests.contract.judges.rich import rich_text
 
 TABLE_CHARACTERS = 10_000
 """Per table and per message; slackblocks doesn't know it. Source: docs.slack.dev, table block."""
@@ -28,14 +29,7 @@ _raw_text = shape(
     {"type": one_of("raw_text"), "text": string(None, most.DATA_TABLE_CELL_TEXT_MIN_LENGTH)}, {}
 )
 _raw_number = shape({"type": one_of("raw_number"), "value": number, "text": string()}, {})
-
-
-def _formatted(value: Any, path: str) -> Iterator[str]:
-    if not value.get("elements"):
-        yield f"{path}: a rich_text cell needs elements"
-
-
-_CELLS: Mapping[str, Check] = {"raw_text": _raw_text, "raw_number": _raw_number, "rich_text": _formatted}
+_CELLS: Mapping[str, Check] = {"raw_text": _raw_text, "raw_number": _raw_number, "rich_text": rich_text}
 
 
 def characters(node: Any) -> int:

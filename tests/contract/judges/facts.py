@@ -81,6 +81,25 @@ def strangers(ours: Any, sample: Any, path: str = "") -> Iterator[str]:
         yield f"{path}: {_type(ours)}, in the sample {_type(sample)}"
 
 
+def absences(
+    ours: Any, sample: Any, never_lacking: Mapping[str, Collection[str]], path: str = ""
+) -> Iterator[str]:
+    """Name the keys of the sample that ours lacks.
+
+    Where a sample merges all kinds of a thing, `never_lacking` says by path what each kind of it has.
+    """
+    if isinstance(ours, Mapping) and isinstance(sample, Mapping):
+        for key in never_lacking.get(path, sample):
+            if key in ours:
+                yield from absences(ours[key], sample.get(key), never_lacking, f"{path}/{key}")
+            else:
+                yield f"{path}/{key}"
+    elif isinstance(ours, list) and isinstance(sample, list):
+        for item in ours:
+            found = [list(absences(item, one, never_lacking, f"{path}/*")) for one in sample]
+            yield from min(found, key=len, default=[])
+
+
 def _type(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return "null" if value is None else "boolean"

@@ -62,13 +62,30 @@ def _message(args: Node) -> Iterator[str]:
     yield from _text(args, has_blocks=bool(blocks))
     if "metadata" in args:
         yield from _metadata(args["metadata"], "/metadata")
-    if blocks is not None:
-        yield from _blocks(blocks, "message", "/blocks", most.MESSAGE_BLOCKS_MAX_ITEMS)
-    if (
-        isinstance(args.get("attachments"), list)
-        and len(args["attachments"]) > most.MESSAGE_ATTACHMENTS_MAX_ITEMS
-    ):
-        yield "/attachments: too many"
+    yield from _content(args)
+
+
+def _content(message: Node) -> Iterator[str]:
+    if message.get("blocks") is not None:
+        yield from _blocks(message["blocks"], "message", "/blocks", most.MESSAGE_BLOCKS_MAX_ITEMS)
+    yield from _attachments(message, "/attachments")
+
+
+def _attachments(message: Node, path: str) -> Iterator[str]:
+    """Blocks in attachments are blocks like others, and are added up with the message's own."""
+    attachments = message.get("attachments") or []
+    yield from items(_attachment, most.MESSAGE_ATTACHMENTS_MAX_ITEMS, 0)(attachments, path)
+    those = [one for one in _list(message, "attachments") if isinstance(one, Mapping)]
+    attached = [block for one in those for block in _list(one, "blocks")]
+    if attached:
+        yield from _totals([*_every_block([*_list(message, "blocks"), *attached])], path)
+
+
+def _attachment(attachment: Any, path: str) -> Iterator[str]:
+    if not isinstance(attachment, Mapping):
+        yield f"{path}: must be an object"
+    elif "blocks" in attachment:
+        yield from _blocks(attachment["blocks"], "message", f"{path}/blocks", most.MESSAGE_BLOCKS_MAX_ITEMS)
 
 
 def _validated(args: Node) -> Iterator[str]:
@@ -79,8 +96,7 @@ def _validated(args: Node) -> Iterator[str]:
         is_home = isinstance(args["view"], Mapping) and args["view"].get("type") == "home"
         yield from _view(args["view"], "/view", is_home=is_home)
     else:
-        blocks = args["blocks"] if "blocks" in args else args["message"].get("blocks", [])
-        yield from _blocks(blocks, "message", "/blocks", most.MESSAGE_BLOCKS_MAX_ITEMS)
+        yield from _content(args.get("message", args))
 
 
 def _text(args: Node, *, has_blocks: bool) -> Iterator[str]:
@@ -95,7 +111,12 @@ def _text(args: Node, *, has_blocks: bool) -> Iterator[str]:
         yield f"/text: {units(text)} characters, {TEXT_CHARACTERS} at most"
 
 
-_metadata = shape({"event_type": string(), "event_payload": anything}, {"entities": anything})
+def _anything_in(value: Any, path: str) -> Iterator[str]:
+    if not isinstance(value, Mapping):
+        yield f"{path}: must be an object"
+
+
+_metadata = shape({"event_type": string(), "event_payload": _anything_in}, {"entities": anything})
 
 
 def _blocks(blocks: Any, surface: str, path: str, limit: int) -> Iterator[str]:
@@ -213,6 +234,8 @@ def _people(args: Node) -> Iterator[str]:
 def _files(args: Node) -> Iterator[str]:
     file = shape({"id": string()}, {"title": string(), "highlight_type": string()})
     yield from items(file)(args.get("files"), "/files")
+    if "blocks" in args:
+        yield from _blocks(args["blocks"], "message", "/blocks", most.MESSAGE_BLOCKS_MAX_ITEMS)
 
 
 _OTHERS: Mapping[str, Callable[[Node], Iterator[str]]] = {

@@ -46,8 +46,8 @@ class Listeners:
 
     commands: Collection[str]
     events: Collection[str]
-    has_interactions: bool = True
-    """Whether it has buttons or forms."""
+    interactions: Collection[str]
+    """Its buttons and forms."""
 
 
 def judge(manifest: Node, listeners: Listeners, schema: Node | None = None) -> list[str]:
@@ -135,7 +135,7 @@ def _addresses(manifest: Node, listeners: Listeners) -> Iterator[str]:
     """Over HTTP everything needs an address; in Socket Mode nothing may have one."""
     settings = _at(manifest, "settings")
     interactivity = settings.get("interactivity", {})
-    if interactivity.get("is_enabled", False) != listeners.has_interactions:
+    if interactivity.get("is_enabled", False) != bool(listeners.interactions):
         yield "/settings/interactivity/is_enabled: must be on for buttons and forms, and only for them"
     places = {"/settings/event_subscriptions/request_url": _at(settings, "event_subscriptions")}
     if interactivity.get("is_enabled"):

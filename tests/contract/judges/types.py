@@ -25,16 +25,18 @@ ENUMERATIONS = {
     *("status", "response_type"),
 }
 """Fields whose value, not only whose type, Slack's types know."""
-HEAD = [
-    "import type { HomeView, KnownBlock, ModalView, OptionGroup, PlainTextOption } from '@slack/types';",
+AT = [
     "import type { WebClient } from '@slack/web-api';",
     "type At<T, P extends string> = P extends `${infer H}.${infer R}`",
     "  ? H extends keyof T ? At<T[H], R> : never",
     "  : P extends keyof T ? T[P] : never;",
+]
+"""How a method's own type is found."""
+HEAD = [
+    "import type { HomeView, KnownBlock, ModalView, OptionGroup, PlainTextOption } from '@slack/types';",
+    *AT,
     "type Arguments<P extends string> = [At<WebClient, P>] extends [never] ? never",
     "  : At<WebClient, P> extends (options: infer A) => unknown ? NonNullable<A> : never;",
-    "type Answer<P extends string> =",
-    "  At<WebClient, P> extends (options: never) => Promise<infer A> ? A : never;",
     "type Suggestions = { options: PlainTextOption[] } | { option_groups: OptionGroup[] };",
 ]
 _UNTYPED = {"response_url", "ack", "ack.errors", "ack.clear", "ack.update", "ack.push"}
@@ -54,14 +56,6 @@ def judge_many(calls: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[str]
     written = [writer.call(method, decoded(args)) for method, args in calls]
     faults = faults_of(writer.source)
     return [[f"{path or '/'}: {said}" for path, said in _gathered(parts, faults)] for parts in written]
-
-
-def judge_answers(answers: Sequence[tuple[str, Mapping[str, Any]]]) -> list[list[str]]:
-    """Say for each (method, answer of the sandbox) what the client that Slack publishes doesn't expect."""
-    writer = Writer()
-    names = [writer.constant(f"Answer<{method!r}>", _told(answer)).text for method, answer in answers]
-    faults = faults_of(writer.source)
-    return [[f"{path or '/'}: {said}" for path, said in faults.get(name, [])] for name in names]
 
 
 def _gathered(parts: list[tuple[str, str]], faults: Mapping[str, list[Fault]]) -> Iterator[Fault]:
@@ -128,14 +122,6 @@ def skeleton(value: Any, key: str = "") -> Any:
     if isinstance(value, str):
         return value if key in ENUMERATIONS else "…"
     return value if isinstance(value, bool) or value is None or key == "border" else 1
-
-
-def _told(node: Any) -> Any:
-    """Leave out of an answer what the client's types can't tell: what is null, and which of a few values it is."""
-    if isinstance(node, Mapping):
-        kept = {name: item for name, item in node.items() if item is not None and name not in ENUMERATIONS}
-        return {name: _told(item) for name, item in kept.items()}
-    return [_told(item) for item in skeleton(node)] if isinstance(node, list) else skeleton(node)
 
 
 def _is_newer(block: Any) -> bool:

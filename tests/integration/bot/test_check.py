@@ -107,3 +107,13 @@ async def test_without_a_network_it_says_so_in_one_line(sqlite_url: str, unused_
     nowhere.url = f"127.0.0.1:{unused_tcp_port}"
     (unreachable,) = await wrongs(nowhere, sqlite_url, live=True)
     assert "can't be reached" in unreachable
+
+
+@pytest.mark.parametrize("error", ["ratelimited", "internal_error"])
+async def test_slacks_own_trouble_is_not_blamed_on_the_token(
+    fake: FakeSlack, sqlite_url: str, error: str
+) -> None:
+    fake.auth = {"ok": False, "error": error}
+    (trouble,) = await wrongs(fake, sqlite_url)
+    assert "too busy" in trouble
+    assert "refuses" not in trouble

@@ -65,14 +65,14 @@ async def test_without_live_nothing_is_sent(shell: Sandbox, capsys: pytest.Captu
     assert {call.method for call in shell.workspace.calls} == {"auth.test"}
 
 
-async def test_with_nobody_to_send_to_one_sentence_says_what_to_give(
-    shell: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("coordinators", ["", "U0NADIA01,U0SAMUEL1"])
+async def test_unless_there_is_one_coordinator_one_sentence_asks_whom_to_send_to(
+    shell: Sandbox, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, coordinators: str
 ) -> None:
-    monkeypatch.delenv("RM_COORDINATORS")
+    monkeypatch.setenv("RM_COORDINATORS", coordinators)
     status, _, err = await command(capsys, "--live")
     assert (status, len(err.splitlines())) == (2, 1)
     assert "--to" in err
-    assert "RM_COORDINATORS" in err
     assert not any(call.method == "chat.postMessage" for call in shell.workspace.calls)
 
 

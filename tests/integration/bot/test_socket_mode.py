@@ -1,6 +1,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -289,6 +290,17 @@ async def test_a_refused_attempt_waits_as_long_as_slack_wishes(
     fake.retry_after = None
     await asyncio.sleep(0.5)
     assert len(fake.tokens) == 2
+    await soon(fake.opened.get())
+
+
+async def test_a_senseless_wish_does_not_keep_the_bot_away(
+    fake: FakeSlack, line: web.WebSocketResponse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_mode, "LONGEST_WISH", timedelta(seconds=0.1))
+    fake.retry_after = "999999"
+    await line.close()
+    await until(lambda: len(fake.tokens) == 2)
+    fake.retry_after = None
     await soon(fake.opened.get())
 
 

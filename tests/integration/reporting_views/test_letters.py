@@ -1,5 +1,7 @@
 """From a promised message to its facts, or to nothing once it has lost its purpose."""
 
+import json
+
 import pytest
 
 from domain.facts.pair import Concern, RescueOffer
@@ -18,6 +20,9 @@ from domain.kinds import (
     RoundState,
     SessionState,
 )
+from messages.catalogue import LETTERS
+from messages.ids import Button
+from messages.words import words_for
 from models import (
     CheckInAnswer,
     Delegate,
@@ -220,6 +225,19 @@ async def test_a_rescue_offer_reaches_both_sides(world: World) -> None:
     await world.change(Pair, PAIR, rescue_stage=RescueStage.OFFERED)
     offers = [await fact_of(world, MessageName.RESCUE_OFFER, PAIR, who) for who in (MAYA, MARK)]
     assert all(isinstance(offer, RescueOffer) for offer in offers)
+
+
+async def test_a_pair_without_an_agreement_is_asked_for_it_and_offered_no_dates(world: World) -> None:
+    await world.change(Pair, PAIR, rescue_stage=RescueStage.OFFERED)
+    for who, has_begun in ((MAYA, False), (MARK, True)):
+        await world.change(PairSide, PAIR, who, charter_accepted_at=NOW)
+        offer = await fact_of(world, MessageName.RESCUE_OFFER, PAIR, MAYA)
+        assert isinstance(offer, RescueOffer)
+        assert offer.has_begun is has_begun
+        said = json.dumps(LETTERS[MessageName.RESCUE_OFFER](offer, words_for("en")).blocks)
+        assert ("accepted your agreement" in said) is not has_begun
+        assert ("haven't met for a while" in said) is has_begun
+        assert (Button.CHARTER_ACCEPT in said) is not has_begun
 
 
 async def test_a_rotation_question_is_asked_until_it_is_answered(world: World) -> None:

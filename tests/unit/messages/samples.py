@@ -113,7 +113,8 @@ def proposal(text: str = TEXT, size: int = 60) -> rounds_facts.Proposal:
 
 def offers(text: str = TEXT) -> list[pairs.RescueOffer]:
     start = sample_pairs.rescue_offer(cast(text))
-    return [start, replace(start, options=(), session_id=None, closes_on=None)]
+    without = replace(start, options=(), session_id=None, closes_on=None)
+    return [start, without, replace(without, has_begun=False), replace(start, has_begun=False)]
 
 
 def rotations(text: str = TEXT) -> list[rounds_facts.RotationQuestion]:
@@ -140,7 +141,8 @@ def concerns(text: str = TEXT) -> list[pairs.Concern]:
 
 def rescue_choices(text: str = TEXT) -> list[pairs.RescueChoice]:
     start = sample_pairs.rescue_choice(cast(text))
-    return [
+    not_begun = replace(start, held_count=0, missed_in_row=0, last_held_on=None, has_begun=False)
+    return [not_begun] + [
         replace(start, held_count=held, missed_in_row=missed, last_held_on=last, is_open=is_open)
         for held, missed, last, is_open in product((0, 1), (0, 2), (None, DAY), (True, False))
     ]
