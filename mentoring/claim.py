@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.facts.delivery import Claimed, Posted
@@ -208,13 +208,14 @@ def as_claimed(row: Delivery) -> Claimed:
     )
 
 
-async def next_message_at(session: AsyncSession, now: datetime) -> datetime | None:
-    """Return when there is a message to send again: its due instant, or the turn of one that waits for the pace."""
-    pending = select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.PENDING)
-    first: datetime | None = await session.scalar(pending)
-    if first is None or first > now:
-        return first
+_LATER = select(func.min(Delivery.due_at)).where(
+    Delivery.state == DeliveryState.PENDING, Delivery.due_at > bindparam("now")
+)
+
+
+async def turn_after(session: AsyncSession, due_since: datetime, now: datetime) -> datetime:
+    """Return when to send again while something is due already: the turn of what waits for the pace, or the next."""
     paces = await session.scalars(select(Pace).where(Pace.method != READING))
-    later = await session.scalar(pending.where(Delivery.due_at > now))
+    later = await session.scalar(_LATER, {"now": now})
     instants = (*(turn_at(pace) for pace in paces if pace.method in RATES), later)
-    return min((at for at in instants if at is not None and at > now), default=first)
+    return min((at for at in instants if at is not None and at > now), default=due_since)

@@ -84,9 +84,16 @@ def turn_at(pace: Pace) -> datetime:
 
 async def hold(session: AsyncSession, now: datetime) -> Mapping[str, Pace]:
     """Let no other worker of this workspace claim until the transaction ends: what is read is what is spent."""
-    workspace = workspace_of(session)
-    rows = [{"workspace_id": workspace, "method": method, "next_at": now} for method in sorted(RATES)]
-    await session.execute(insert_into(session, Pace).values(rows).on_conflict_do_nothing())
+    held = await _held(session)
+    if len(held) < len(RATES):
+        workspace = workspace_of(session)
+        rows = [{"workspace_id": workspace, "method": method, "next_at": now} for method in sorted(RATES)]
+        await session.execute(insert_into(session, Pace).values(rows).on_conflict_do_nothing())
+        held = await _held(session)
+    return held
+
+
+async def _held(session: AsyncSession) -> Mapping[str, Pace]:
     paces = await session.scalars(
         select(Pace).where(Pace.method.in_(list(RATES))).order_by(Pace.method).with_for_update()
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.failpoints import reach
@@ -17,7 +17,7 @@ from domain.kinds import DeliveryState, Series
 from mentoring.accept_charter import overdue_charter
 from mentoring.answer_preview import end_preview
 from mentoring.check_in import ask_check_in
-from mentoring.claim import next_message_at
+from mentoring.claim import turn_after
 from mentoring.come_back import end_pause
 from mentoring.core import Core
 from mentoring.end_round import ask_rotation, end_round, send_monthly_report
@@ -111,41 +111,42 @@ async def _hold_pair(session: AsyncSession, subject_id: str) -> None:
 
 @dataclass(frozen=True)
 class DueNow:
-    """What there is to do this instant."""
+    """What there is to do this instant, and the next one at which there is something to do."""
 
     has_steps: bool
     has_messages: bool
     has_rounds: bool
+    next_at: datetime | None
+
+
+_NOW = bindparam("now")
+_DUE_STEP = select(Due.due_at).where(Due.due_at <= _NOW).order_by(Due.due_at).limit(1)
+_MESSAGE = select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.PENDING)
+LOOK = select(
+    _DUE_STEP.where(Due.series != Series.SOLVE).scalar_subquery(),
+    _DUE_STEP.where(Due.series == Series.SOLVE).scalar_subquery(),
+    select(func.min(Due.due_at)).scalar_subquery(),
+    _MESSAGE.scalar_subquery(),
+)
+"""Made once: it is asked after every act, and most times nothing is due.
+
+The earliest of each, not EXISTS: for that PostgreSQL reads the ledger from its beginning, since so many of
+its rows are due and so many are pending. None is both, but that it can't know.
+"""
 
 
 async def due_now(core: Core) -> DueNow:
-    """Look once, in one statement: most wake-ups find nothing.
-
-    The earliest of each, not EXISTS: for that PostgreSQL reads the ledger from its beginning, since so many of
-    its rows are due and so many are pending. None is both, but that it can't know.
-    """
+    """Look once, in one statement where no message is due."""
     now = core.clock.now()
-    step = select(Due.due_at).where(Due.due_at <= now).order_by(Due.due_at).limit(1)
-    message = (
-        select(Delivery.due_at)
-        .where(Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now)
-        .order_by(Delivery.due_at)
-        .limit(1)
-    )
     async with core.database.every_workspace() as session:
-        found = await session.execute(
-            select(
-                step.where(Due.series != Series.SOLVE).scalar_subquery(),
-                message.scalar_subquery(),
-                step.where(Due.series == Series.SOLVE).scalar_subquery(),
-            )
-        )
-        return DueNow(*(earliest is not None for earliest in found.one()))
+        due_step, due_round, step_at, message_at = (await session.execute(LOOK, {"now": now})).one()
+        has_messages = message_at is not None and message_at <= now
+        if has_messages:
+            message_at = await turn_after(session, message_at, now)
+    next_at = min((at for at in (step_at, message_at) if at is not None), default=None)
+    return DueNow(due_step is not None, has_messages, due_round is not None, next_at)
 
 
 async def next_due(core: Core) -> datetime | None:
     """Return the next instant at which there is something to do: a step, or a message to send."""
-    async with core.database.every_workspace() as session:
-        step_at = await session.scalar(select(func.min(Due.due_at)))
-        message_at = await next_message_at(session, core.clock.now())
-    return min((at for at in (step_at, message_at) if at is not None), default=None)
+    return (await due_now(core)).next_at

@@ -153,12 +153,11 @@ class EmbeddedRunner:
             self._sending.wake()
         if due.has_rounds:
             self._thinking.wake()
-        await self._doze()
+        self._doze(due.next_at)
         return 0
 
-    async def _doze(self) -> None:
+    def _doze(self, due: datetime | None) -> None:
         """Set the alarm for the next due instant: what the pace puts off for a second waits for no tick."""
-        due = await self.next_due()
         wait = LONGEST_NAP if due is None else (due - self._core.clock.now()).total_seconds()
         if wait <= 0:
             wait = OVERDUE_NAP  # a lane, or another process, has it in hand

@@ -58,9 +58,8 @@ class Lives:
     @staticmethod
     async def stopped(process: ForkServerProcess) -> None:
         """Wait until it is a zombie: it holds its locks and does nothing."""
-        state = Path(f"/proc/{process.pid}/stat")
         async with asyncio.timeout(PATIENCE):
-            while state.read_text().rpartition(")")[2].split()[0] != "T":  # noqa: ASYNC110  as above
+            while _state_of(process) != "T":  # noqa: ASYNC110  as above
                 await asyncio.sleep(NAP)
 
     @staticmethod
@@ -68,6 +67,11 @@ class Lives:
         """Let a stopped one go on as if nothing had happened."""
         if process.pid is not None:
             os.kill(process.pid, signal.SIGCONT)
+
+
+def _state_of(process: ForkServerProcess) -> str:
+    """The kernel's letter for what it is doing."""
+    return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -159,10 +160,13 @@ def moments(zones: tuple[str, ...], around: tuple[timedelta, ...]) -> Iterator[t
 def changes(zone: str) -> list[datetime]:
     """Find the minutes of the year at which the wall clocks are set."""
     hours = [NEW_YEAR + HOUR * n for n in range(365 * 24)]
-    steps = zip(hours, hours[1:], strict=False)
     return [
-        next(at for at in (before + MINUTE * n for n in range(1, 61)) if offset(at, zone) == offset(after, zone))
-        for before, after in steps
+        next(
+            at
+            for at in (before + MINUTE * n for n in range(1, 61))
+            if offset(at, zone) == offset(after, zone)
+        )
+        for before, after in pairwise(hours)
         if offset(before, zone) != offset(after, zone)
     ]
 

@@ -72,6 +72,10 @@ class Play:
         """How often each point was reached in the newest lives, by the process that was there most often."""
         return reduce(or_, (life.hits() for life in self.company))
 
+    def log(self) -> str:
+        """What the processes have logged, all lives."""
+        return "".join(life.log_file.read_text() for life in self.company)
+
     async def wave(self, size: int, over: timedelta = timedelta(), acting: int | None = None) -> None:
         """New pairs have something due; the first `acting` of them, or all, write to the bot and answer it."""
         polled = size if acting is None else acting
@@ -121,7 +125,7 @@ class Play:
     async def has_a_death(self) -> bool:
         """Wait until a process has died, or until nothing is left to do; tell which."""
         settled = asyncio.create_task(self.settled())
-        while not (deaths := self.lives.bury()) and not settled.done():
+        while not (deaths := self.lives.bury()) and not settled.done():  # noqa: ASYNC110  as in lives.py
             await asyncio.sleep(NAP)
         settled.cancel()
         await asyncio.gather(settled, return_exceptions=True)
@@ -160,7 +164,7 @@ class Verdict:
         got = Counter(expected_of(row) for row in rows if there[row.id])
         owed = {expected for couple in play.town.couples for expected in couple.awaits()}
         known = {row.id for row in rows}
-        lost: list[object] = sorted(owed - got.keys())
+        lost: list[object] = [*sorted(owed - got.keys())]
         lost += [row.id for row in rows if row.state is DeliveryState.SENT and not there[row.id]]
         lost += sorted(set(play.rated) - set(play.ledger.answered()))
         doubled: list[object] = [delivery for delivery, count in there.items() if count > 1]
@@ -170,9 +174,8 @@ class Verdict:
         lost += (play.typed - helped).elements()
         doubled += (helped - play.typed).elements()
         doubled += ["rating"] * (play.ledger.rating_count() - len(play.ledger.answered()))
-        left = Counter(
-            {state: n for state, n in play.ledger.states().items() if state is not DeliveryState.SENT}
-        )
+        left = play.ledger.states()
+        del left[DeliveryState.SENT]
         return cls(lost, doubled, left, play.ledger.integrity())
 
     def line(self, play: Play) -> str:
@@ -187,8 +190,11 @@ class Verdict:
     @property
     def is_good(self) -> bool:
         """Nothing lost, nothing twice, nothing left in hand, the file whole."""
-        return not self.lost and not self.doubled and self.integrity == "ok" and not (
-            self.left.keys() - {DeliveryState.CANCELLED}
+        return (
+            not self.lost
+            and not self.doubled
+            and self.integrity == "ok"
+            and not (self.left.keys() - {DeliveryState.CANCELLED})
         )
 
 

@@ -41,6 +41,10 @@ class Life:
     def hits_file(self) -> Path:
         return self.folder / f"{self.name}.hits"
 
+    @property
+    def log_file(self) -> Path:
+        return self.folder / f"{self.name}.log"
+
     def hits(self) -> Counter[str]:
         """How often each point was reached in the newest life of this name."""
         return Counter(dict(zip(FAILPOINTS, HITS.unpack(self.hits_file.read_bytes()), strict=True)))
@@ -67,7 +71,7 @@ class Executioner:
 
 def live(life: Life) -> None:
     """Run the bot; the function of the new process."""
-    set_up_log((life.folder / f"{life.name}.log").open("a"))
+    set_up_log(life.log_file.open("a"))
     failpoints.hook = Executioner(life)
     asyncio.run(_live(life))
 

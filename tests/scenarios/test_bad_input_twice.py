@@ -96,7 +96,7 @@ async def test_both_yes_at_once_introduce_the_pair_once(door: Signed) -> None:
     clicks = [door.clicked(person, "preview.accept", pack(Payload(OWN))) for person in (MENTOR, MENTEE) * 2]
     await asyncio.gather(*map(door.send_interaction, clicks))
     assert await door.count(Pair, id=OWN, state=PairState.LIVE) == 1
-    assert await door.count(Delivery, message=MessageName.INTRODUCTION, subject_id=OWN) == 1
+    assert await door.count(Delivery, key=f"{MessageName.INTRODUCTION}/{OWN}") == 1
 
 
 async def test_contact_is_ended_once_and_told_once(door: Signed) -> None:

@@ -1,8 +1,27 @@
 """The promises as plain rules: which states may follow which, when somebody may read, how long a message lives."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
+
+from holidays import country_holidays
+
+COUNTRIES = {
+    "Europe/Berlin": "DE",
+    "Europe/London": "GB",
+    "America/New_York": "US",
+    "America/Sao_Paulo": "BR",
+    "Asia/Kolkata": "IN",
+    "Asia/Kathmandu": "NP",
+    "Asia/Tokyo": "JP",
+    "Australia/Lord_Howe": "AU",
+    "America/St_Johns": "CA",
+    "Africa/Nairobi": "KE",
+    "Pacific/Auckland": "NZ",
+    "Pacific/Honolulu": "US",
+}
+"""Where somebody in a time zone lives, as the world knows it: its public holidays are hers."""
 
 NEWS = {"post", "file"}
 """What somebody is shown anew; redraws and readings of profiles can be done as often as one likes."""
@@ -52,15 +71,23 @@ def is_legal(kind: str, old: str | None, new: str) -> bool:
 
 
 def is_readable(reader: Reader, at: datetime) -> bool:
-    """Tell whether she reads at this moment, by the clock on her wall."""
+    """Tell whether she reads at this moment, by the clock on her wall: on her days, but for public holidays."""
     local = at.astimezone(ZoneInfo(reader.zone))
-    minute, today = local.hour * 60 + local.minute, local.isoweekday()
-    yesterday = (today - 2) % 7 + 1
+    minute, today = local.hour * 60 + local.minute, local.date()
     if reader.start < reader.end:
-        return today in reader.days and reader.start <= minute < reader.end
-    return (today in reader.days and minute >= reader.start) or (
-        yesterday in reader.days and minute < reader.end
+        return reader.start <= minute < reader.end and _opens(reader, today)
+    return (minute >= reader.start and _opens(reader, today)) or (
+        minute < reader.end and _opens(reader, today - timedelta(days=1))
     )
+
+
+def _opens(reader: Reader, day: date) -> bool:
+    return day.isoweekday() in reader.days and day not in _holidays(reader.zone, day.year)
+
+
+@cache
+def _holidays(zone: str, year: int) -> frozenset[date]:
+    return frozenset(country_holidays(COUNTRIES[zone], years=year)) if zone in COUNTRIES else frozenset()
 
 
 def first_readable(reader: Reader, at: datetime) -> datetime:

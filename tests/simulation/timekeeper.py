@@ -7,54 +7,60 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
-NEXT_STEP = "SELECT min(due_at) FROM due"
-NEXT_MESSAGE = "SELECT min(due_at) FROM delivery WHERE state = 'pending'"
-IN_HAND = "SELECT count(*) FROM delivery WHERE state IN ('claimed', 'sending')"
-SWEEP_EVERY = 15.0
+NEXT = """SELECT (SELECT min(due_at) FROM due), (SELECT min(due_at) FROM delivery WHERE state = 'pending'),
+(SELECT count(*) FROM delivery WHERE state IN ('claimed', 'sending'))"""
 TICK_EVERY = 10.0
+SWEEP_EVERY = 15.0
+DOUBLINGS = 4
+"""While nothing changes, the safety net's ticks come twice as late each time, so often: an outage lasts for days."""
 
 
 async def keep_time(world: "World") -> None:
-    """Wake one replica at each due instant, another one when it stays due, and sweep while rows are in hand."""
+    """Tick when something is due or in hand: the safety net under the runner's own alarms, from any replica."""
+    unchanged = 0
+    next_sweep = 0.0
     while True:
         world.changed.clear()
-        wait = min(_until_due(world), SWEEP_EVERY if world.store.rows(IN_HAND)[0][0] else float("inf"))
+        wait, in_hand = _ahead(world)
         if wait <= 0:
-            replica = world.any_awake()
-            if replica is not None and replica.runner is not None:
-                replica.runner.wake()
-            wait = world.chance.uniform(1, TICK_EVERY)
-            await asyncio.sleep(wait)
-        else:
-            await _wait(world, wait)
-        _sweep(world)
+            _wake(world)
+        if in_hand and world.loop.time() >= next_sweep:
+            next_sweep = world.loop.time() + SWEEP_EVERY * 2**unchanged
+            _sweep(world)
+        is_busy = wait <= 0 or in_hand
+        nap = world.chance.uniform(1, TICK_EVERY) * 2**unchanged if is_busy else wait
+        if not await _changes_within(world, nap):
+            unchanged = min(unchanged + 1, DOUBLINGS) if is_busy else 0
+            continue
+        unchanged = 0
+        if is_busy:
+            await asyncio.sleep(world.chance.uniform(1, TICK_EVERY))
 
 
-def _until_due(world: "World") -> float:
-    found = [_instant(world.store.rows(sql)[0][0]) for sql in (NEXT_STEP, NEXT_MESSAGE)]
-    due = [instant for instant in found if instant is not None]
-    return (min(due) - world.now()) / timedelta(seconds=1) if due else float("inf")
+def _ahead(world: "World") -> tuple[float, int]:
+    """Return the seconds until something is due, and how many rows somebody has in hand."""
+    *instants, in_hand = world.store.rows(NEXT)[0]
+    due = [datetime.fromisoformat(text).replace(tzinfo=UTC) for text in instants if text]
+    return (min(due) - world.now()) / timedelta(seconds=1) if due else float("inf"), in_hand
 
 
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
-
-
-async def _wait(world: "World", seconds: float) -> None:
+async def _changes_within(world: "World", seconds: float) -> bool:
     """Sleep, unless something is written meanwhile."""
     try:
         async with asyncio.timeout(None if seconds == float("inf") else seconds):
             await world.changed.wait()
     except TimeoutError:
-        return
+        return False
+    return True
+
+
+def _wake(world: "World") -> None:
+    replica = world.any_awake()
+    if replica is not None and replica.runner is not None:
+        replica.runner.wake()
 
 
 def _sweep(world: "World") -> None:
-    """The tick of the sweeper, at its interval, only while there may be something to sweep."""
-    at = world.loop.time()
-    if at < world.next_sweep or not world.store.rows(IN_HAND)[0][0]:
-        return
-    world.next_sweep = at + SWEEP_EVERY
     replica = world.any_awake()
     if replica is not None and replica.runner is not None:
         replica.spawn(replica.runner.ticks["tick.sweep"].run())

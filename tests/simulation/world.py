@@ -168,6 +168,7 @@ class World:
             self.loop.call_soon(self.lock_is_free, key)
         else:
             self.store.rows(ENDED, f"{self.now():%Y-%m-%d %H:%M:%S.%f}", key)
+            self.changed.set()
 
     async def _bad_luck(self) -> None:
         """Each hour a machine may die wherever it stands, or its clock be set."""
