@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.check import check_all
+from bot.cli_backup import backup, restore
 from bot.cli_files import match, report, roster
 from bot.cli_frame import (
     DONE,
@@ -37,8 +38,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(backup)
 app.command()(match)
 app.command()(report)
+app.command()(restore)
 app.command()(roster)
 
 
@@ -89,7 +92,7 @@ def sandbox(
 
 @app.command()
 def worker() -> None:
-    """Deliver what replicas hint at, beside other workers. Needs PostgreSQL."""
+    """Send messages, beside `rm-bot run --replicas-safe`; start as many as you like. Needs PostgreSQL."""
     settings = usable_settings()
     from bot.replicas import Part, refuse_unless_able  # noqa: PLC0415  as in run
 

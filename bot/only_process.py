@@ -14,12 +14,14 @@ def only_process(settings: Settings) -> Iterator[None]:
     if not settings.is_sqlite:
         yield
         return
-    path = settings.sqlite_file.with_suffix(".lock")
+    file = settings.sqlite_file.resolve()  # by whatever name or link it is reached
+    path = file.with_name(f"{file.name}.lock")
     with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise CommandError(
-                f"another rm-bot works on {settings.sqlite_file}: SQLite allows one process, PostgreSQL many"
+                f"another rm-bot works on {settings.sqlite_file}: stop it first"
+                " (SQLite allows one process, PostgreSQL many)"
             ) from None
         yield

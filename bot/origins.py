@@ -48,6 +48,12 @@ def is_slack_api(url: str) -> bool:
     return is_loopback(url) or (parts.scheme == "https" and _family(parts) is not None)
 
 
+def is_secure(url: str) -> bool:
+    """Tell whether this is a plain https address."""
+    parts = _split(url)
+    return parts is not None and parts.scheme == "https" and bool(parts.hostname)
+
+
 def _split(url: str) -> SplitResult | None:
     if not _PLAIN_URL.fullmatch(url):
         return None

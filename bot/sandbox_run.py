@@ -17,7 +17,7 @@ from bot.people_list import read_people
 from bot.settings import SandboxOptions, Settings
 from bot.wiring import Bot, running_bot
 from mentoring.import_roster import import_roster
-from mentoring.ledger_figures import latest_promise_at
+from mentoring.ledger_figures import latest_entry_at
 from sandbox.people import COORDINATORS, roster_csv
 from sandbox.server import Sandbox, SandboxSettings
 from scheduling.fast_forward import FastForward
@@ -83,7 +83,7 @@ async def playground(
         async with running_bot(settings, clock) as bot:
             calendar.attach(bot.runner)
             # A kept database has seen a later day than today: its calendar never goes back.
-            clock.move_to(await latest_promise_at(bot.core) or clock.now())
+            clock.move_to(await latest_entry_at(bot.core.database) or clock.now())
             await _read_roster(bot)
             yield Playground(sandbox, bot)
     finally:

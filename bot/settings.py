@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.origins import is_allowed_origin, is_slack_api
+from bot.origins import is_allowed_origin, is_secure, is_slack_api
 from models.database import normalised
 
 SLACK_API = "https://slack.com/api/"
@@ -46,6 +46,7 @@ class Settings(BaseModel):
     data_dir: Path = Field(Path("var"), validation_alias="RM_DATA_DIR")
     host: str = Field("127.0.0.1", validation_alias="RM_HOST")
     port: int = Field(3000, validation_alias="RM_PORT")
+    heartbeat_url: SecretStr | None = Field(None, validation_alias="RM_HEARTBEAT_URL")
     coordinators: Annotated[tuple[str, ...], NoDecode] = Field((), validation_alias="RM_COORDINATORS")
 
     @field_validator("bot_token")
@@ -77,6 +78,13 @@ class Settings(BaseModel):
     def _is_known_database(cls, url: SecretStr | None) -> SecretStr | None:
         if url is not None:
             normalised(url.get_secret_value())
+        return url
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _is_secure(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not is_secure(url.get_secret_value()):
+            raise ValueError("RM_HEARTBEAT_URL must be an https address")
         return url
 
     @field_validator("data_dir")

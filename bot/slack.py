@@ -17,7 +17,7 @@ from domain.facts.people import SlackProfile
 from domain.retries import UNREADABLE_HISTORY
 
 DELIVERY_EVENT = "rm_delivery"
-CLOCK_MARGIN = timedelta(minutes=5)
+CLOCK_MARGIN = timedelta(days=1)
 """How far Slack's clock may be behind ours when we look for a post by its time."""
 PAGE_SIZE = 200
 MOST_PAGES = 20

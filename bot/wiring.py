@@ -13,10 +13,12 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.clock import MachineClock, real_now
 from bot.ending import EndedTogether
 from bot.front_door import FrontDoor
+from bot.health import Health
+from bot.heartbeat import beating
 from bot.ids import RandomIds
-from bot.incoming import quietly
+from bot.incoming import Dispatch, quietly
 from bot.log import silent_logger
-from bot.metrics import metrics_text
+from bot.metrics import AckTimes, metrics_text
 from bot.only_process import only_process
 from bot.replicas import Part, runner_for
 from bot.settings import Settings
@@ -64,14 +66,15 @@ async def running_bot(settings: Settings, clock: Clock, part: Part = Part.ALONE)
         stack.push_async_callback(database.close)
         think = ProcessThink()
         stack.callback(think.close)
-        core = Core(database, clock, RandomIds(), think, frozenset(settings.coordinators))
         # the way to Slack
         calls = SlackCalls(settings.slack_api_url, _token(settings))
         stack.push_async_callback(calls.close)
         slack = SlackClient(calls)
         identity = await slack.identity()
-        await install_workspace(core, identity.team_id, identity.team_name, identity.bot_user_id)
         # the clock's door
+        serves = frozenset({identity.team_id})
+        core = Core(database, clock, RandomIds(), think, frozenset(settings.coordinators), serves)
+        await install_workspace(core, identity.team_id, identity.team_name, identity.bot_user_id)
         worker = await register_worker(core, gethostname())
         stack.push_async_callback(worker.close)
         post = Post(core, slack, worker)
@@ -83,13 +86,17 @@ async def running_bot(settings: Settings, clock: Clock, part: Part = Part.ALONE)
         stack.push_async_callback(_finish, desk)
         app = _bolt(slack, identity)
         register(app, desk)
-        line = _line(settings, calls, app) if part.has_doors else None
-        front_door = _front_door(settings, app) if part.has_doors else None
+        acks = AckTimes()
+        dispatch = quietly(acks.timed(app.async_dispatch))
+        line = _line(settings, calls, dispatch) if part.has_doors else None
+        front_door = FrontDoor(dispatch, settings.signing_secrets) if part.has_doors else None
+        health = Health(core, lambda: clockwork.is_ticking, lambda: line is None or line.is_connected)
         # all at work
         at_work = await stack.enter_async_context(EndedTogether())
         await at_work.enter(_ticking(runner, clockwork))
-        await at_work.enter(_web(settings, core, clockwork, front_door, line))
+        await at_work.enter(_web(settings, core, clockwork, front_door, health, acks))
         await at_work.enter(_listening(line))
+        await at_work.enter(beating(_heartbeat(settings, part), health.is_well))
         yield Bot(core, runner, identity)
 
 
@@ -139,34 +146,34 @@ def _bolt(slack: SlackClient, identity: Identity) -> AsyncApp:
     )
 
 
-def _front_door(settings: Settings, app: AsyncApp) -> FrontDoor:
-    return FrontDoor(quietly(app.async_dispatch), settings.signing_secrets)
-
-
 @asynccontextmanager
 async def _web(
     settings: Settings,
     core: Core,
     clockwork: Clockwork,
     front_door: FrontDoor | None,
-    line: SocketMode | None,
+    health: Health,
+    acks: AckTimes,
 ) -> AsyncIterator[int]:
-    async def is_ready() -> bool:
-        return clockwork.is_ticking and (line is None or line.is_connected)
-
     async def metrics() -> str:
-        return metrics_text(await delivery_counts(core), clockwork.restart_count)
+        return metrics_text(await delivery_counts(core), clockwork.restart_count, acks)
 
-    web = web_app(front_door, is_ready=is_ready, metrics=metrics)
+    web = web_app(front_door, is_ready=health.is_ready, metrics=metrics)
     async with serving(web, settings.host, settings.port) as port:
         yield port
 
 
-def _line(settings: Settings, calls: SlackCalls, app: AsyncApp) -> SocketMode | None:
+def _heartbeat(settings: Settings, part: Part) -> str | None:
+    """Workers stay silent: without a replica nobody hears Slack, and that has to be noticed, too."""
+    url = settings.heartbeat_url
+    return url.get_secret_value() if url is not None and part.has_doors else None
+
+
+def _line(settings: Settings, calls: SlackCalls, dispatch: Dispatch) -> SocketMode | None:
     if settings.app_token is None:
         return None
     token = settings.app_token.get_secret_value()
-    return SocketMode(lambda: calls.open_line(token), quietly(app.async_dispatch), random.random)
+    return SocketMode(lambda: calls.open_line(token), dispatch, random.random)
 
 
 @asynccontextmanager

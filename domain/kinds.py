@@ -157,6 +157,10 @@ class EffectKind(StrEnum):
     PROFILE = "profile"
 
 
+SHOWS = (EffectKind.POST, EffectKind.FILE)
+"""What puts something new before people's eyes."""
+
+
 class MessageClass(StrEnum):
     """How a message is treated: its hours, its life, whether it counts as a notification."""
 
@@ -179,6 +183,12 @@ class DeliveryState(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     HELD = "held"
+
+
+IN_HAND = (DeliveryState.CLAIMED, DeliveryState.SENDING)
+"""A worker has it."""
+PERHAPS_SEEN = (DeliveryState.SENT, *IN_HAND, DeliveryState.HELD)
+NEVER_SEEN = (DeliveryState.CANCELLED, DeliveryState.EXPIRED, DeliveryState.FAILED)
 
 
 class Address(StrEnum):

@@ -97,6 +97,11 @@ def is_given_up(trouble: Trouble, count: int) -> bool:
     return count >= PATIENCE[trouble].attempts
 
 
+def pause_of(trouble: Trouble) -> timedelta:
+    """Return how long a whole method rests, when Slack doesn't say."""
+    return TOKEN_PAUSE if trouble is Trouble.TOKEN else OUTAGE_PAUSE
+
+
 class Doubt(StrEnum):
     """What to do with a post that may have arrived, where nobody can look."""
 
@@ -128,5 +133,11 @@ class HeldReason(StrEnum):
 
     UNPROVABLE = "unprovable"
     """It may have arrived, and nobody can look."""
+    NOT_FOUND = "not_found"
+    """No attempt got a clear answer; it was looked for each time, and was not there."""
     POISON = "poison"
     """Handling it failed in an unexpected way, again and again."""
+
+
+LET_BE = "let be"
+"""The reason of what somebody has decided not to send: no later wish revives it."""

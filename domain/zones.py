@@ -6,6 +6,7 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
+@cache
 def is_zone(name: str) -> bool:
     """Tell whether this machine knows the zone; Slack may know one that is newer than our tables."""
     try:

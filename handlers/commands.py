@@ -18,10 +18,10 @@ from handlers.opening import (
     open_proposal,
 )
 from mentoring import authorize
-from mentoring.held import held_for
 from mentoring.leave import leave
 from mentoring.pause import pause
 from mentoring.request_report import request_report
+from mentoring.undelivered import undelivered
 from messages.admin import admin_overview
 from messages.help import help_answer, usage
 from messages.home import me
@@ -131,13 +131,13 @@ async def rm_admin(call: Call) -> Message | None:
 async def _overview(call: Call) -> Message:
     async def question(session: Session) -> Any:
         await authorize.creator(session, call.core, call.act)
-        held = await held_for(session, call.core, call.person_id)
-        return await program_summaries(session, call.person_id), held
+        missing = await undelivered(session, call.core, call.person_id)
+        return await program_summaries(session, call.person_id), missing
 
-    summaries, held = await call.read(question)
+    summaries, missing = await call.read(question)
     if call.text:
         return usage("/rm-admin", call.t)
-    return admin_overview(summaries, call.t, may_create=True, held=held)
+    return admin_overview(summaries, call.t, may_create=True, missing=missing)
 
 
 async def rm_report(call: Call) -> Message:

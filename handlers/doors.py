@@ -24,6 +24,7 @@ from handlers.parse import (
     interaction_origin,
 )
 from mentoring.greet import say_answer_was_lost
+from mentoring.inbox import trying_twice
 from messages.ids import CHOICE_MARK
 from messages.message import Message
 from messages.payload import SAMPLE
@@ -107,16 +108,17 @@ def form_door(desk: Desk, entry: str, submit: Listener) -> BoltListener:
 
 
 def event_door(desk: Desk, entry: str, happen: EventListener) -> BoltListener:
-    """An event: acked when its effect is committed. A bug leaves it unacked, so that Slack sends it again."""
+    """An event: acked when its effect is committed, or a rule refuses it for good.
+
+    Whatever else happens leaves it unacked, so that Slack sends it again.
+    """
 
     async def listen(ack: AsyncAck, body: dict[str, Any], workspace_id: str) -> None:
         origin = event_origin(body, workspace_id)
         try:
-            await happen(desk, origin, body)
+            await trying_twice(lambda: happen(desk, origin, body))
         except (AlreadyTakenError, Refusal):
             log.info("event", entry=entry, outcome="nothing to do", person=origin.person_id)
-        except SlackFailure as failure:
-            log.warning("event", entry=entry, outcome=failure.code, person=origin.person_id)
         else:
             log.info("event", entry=entry, outcome="done", person=origin.person_id)
         await ack()
@@ -158,7 +160,7 @@ async def _answered(
     t, outcome = words_for(SOURCE_LANGUAGE), "done"
     try:
         t = words_for(await desk.get_to_know(origin.workspace_id, origin.person_id) or SOURCE_LANGUAGE)
-        return await call(t), t
+        return await trying_twice(lambda: call(t)), t
     except AlreadyTakenError:
         outcome = "taken before"
         return None, t

@@ -1,4 +1,7 @@
-"""Events: somebody opens the Home tab, types to the bot, changes, or the app is taken out."""
+"""Events: somebody opens the Home tab, types to the bot, changes, or the app is taken out.
+
+None asks Slack anything before it is acknowledged: what has to be asked is promised to the ledger.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,14 +18,12 @@ from mentoring.meet_person import profile_changed
 async def home_opened(desk: Desk, origin: Origin, body: Mapping[str, Any]) -> None:
     """Draw the Home tab anew; the Messages tab sends this event too."""
     if event_of(body).get("tab") == "home":
-        await desk.get_to_know(origin.workspace_id, origin.person_id)
         await draw_home(desk.core, _act(origin))
 
 
 async def typed(desk: Desk, origin: Origin, body: Mapping[str, Any]) -> None:
     """Typing to the bot gets help, not silence."""
     if is_typed_by_a_person(event_of(body)):
-        await desk.get_to_know(origin.workspace_id, origin.person_id)
         await answer_message(desk.core, _act(origin))
 
 

@@ -11,11 +11,12 @@ from domain.facts.people import Act
 from domain.kinds import MessageClass, MessageName, PairState, PreviewAnswer, Series
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.end_pair import look_for_new_partners, who_saw
+from mentoring.end_pair import look_for_new_partners, who_may_have_seen, who_saw
 from mentoring.inbox import acting
 from mentoring.introduce_pair import introduce_pair
-from mentoring.promises import cancel_promises, redraw, redraw_home, tell
+from mentoring.promises import redraw, redraw_home, tell
 from mentoring.schedule import clear_due, set_due
+from mentoring.take_back import cancel_promises
 from models import NeverPair, Pair, PairSide
 from models.database import workspace_of
 
@@ -63,7 +64,7 @@ async def _decline(
     await clear_due(session, pair.id)
     await cancel_promises(session, [pair.id], "declined in private")
     other = pair.partner_of(decliner_id)
-    seen = await who_saw(session, pair, [other])
+    seen = await who_may_have_seen(session, pair, [other])
     await tell(session, core, MessageName.PAIR_ENDED, MessageClass.MUST_ARRIVE, seen, pair.id)
     await redraw(session, core, MessageName.PREVIEW, pair.id, [other])
     await redraw_home(session, core, other)

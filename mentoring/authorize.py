@@ -3,6 +3,7 @@
 Says NotAllowed alike for what is not there and for what is not hers.
 """
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -137,8 +138,13 @@ async def carers(session: AsyncSession, pair: Pair) -> tuple[str, ...]:
         .where(Coordinator.program_id == pair.program_id)
         .order_by(Coordinator.appointed_at, Coordinator.person_id)
     )
-    above = chain_above(pair.mentor_id, await managers(session))
-    return tuple(i for i in ids if i not in {pair.mentor_id, pair.mentee_id} and i not in above)
+    near = in_conflict(pair, await managers(session))
+    return tuple(i for i in ids if i not in near)
+
+
+def in_conflict(pair: Pair, manager_of: Mapping[str, str | None]) -> frozenset[str]:
+    """Return who stands too near to a pair to care for it: the two, and who is above the mentor."""
+    return frozenset({pair.mentor_id, pair.mentee_id, *chain_above(pair.mentor_id, manager_of)})
 
 
 async def managers(session: AsyncSession) -> dict[str, str | None]:

@@ -5,19 +5,33 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+import structlog
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.facts.delivery import Claimed, Posted
-from domain.kinds import Address, DeliveryState, EffectKind, MessageClass
+from domain.kinds import IN_HAND, Address, DeliveryState, EffectKind, MessageClass
+from mentoring.aftermath import LostHours, lost_hours
 from mentoring.core import Core
 from mentoring.gate import Drop, Silence, Wait, open_gate
-from mentoring.liveness import IN_HAND
-from mentoring.pace import METHOD_OF, OPENING, RATES, READING, hold, is_free, quiet_until, spend, turn_at
+from mentoring.outbox import count_fault
+from mentoring.pace import (
+    METHOD_OF,
+    OPENING,
+    RATES,
+    READING,
+    hold,
+    is_free,
+    probe,
+    quiet_until,
+    spend,
+    turn_at,
+)
 from mentoring.silence import pause_for_silence
-from models import Delivery, Pace, Pair, Person
-from models.database import workspace_of
+from models import Delivery, Pace, Pair, Person, Workspace
+from models.database import STORE_AWAY, workspace_of
 
+log = structlog.get_logger()
 CLAIM_LIMIT = 20
 CARD_RETRY = timedelta(seconds=2)
 ANSWERS = (MessageClass.RECEIPT, MessageClass.REDRAW)
@@ -39,6 +53,14 @@ class Step(Enum):
     DECIDED = auto()
 
 
+class UndecidableError(Exception):
+    """Deciding about this row met a bug; the whole claim is rolled back."""
+
+    def __init__(self, delivery_id: str) -> None:
+        super().__init__(delivery_id)
+        self.delivery_id = delivery_id
+
+
 @dataclass(frozen=True)
 class Hand:
     """One claim under way: who claims, when, and what may still be called."""
@@ -46,16 +68,20 @@ class Hand:
     worker: str
     now: datetime
     paces: Paces
+    lost: LostHours | None
     silent: set[str]
 
 
 async def workspaces_with_work(core: Core) -> list[str]:
-    """Return the workspaces that have a message due now."""
+    """Return the workspaces that have a message due now: whose earliest is (plan.py says why not "any")."""
+    earliest = select(func.min(Delivery.due_at)).where(
+        Delivery.workspace_id == Workspace.id, Delivery.state == DeliveryState.PENDING
+    )
     async with core.database.every_workspace() as session:
         rows = await session.scalars(
-            select(Delivery.workspace_id)
-            .where(Delivery.state == DeliveryState.PENDING, Delivery.due_at <= core.clock.now())
-            .distinct()
+            select(Workspace.id)
+            .where(earliest.scalar_subquery() <= core.clock.now(), core.is_served(Workspace.id))
+            .order_by(Workspace.id)
         )
         return list(rows)
 
@@ -63,14 +89,19 @@ async def workspaces_with_work(core: Core) -> list[str]:
 async def claim(core: Core, workspace_id: str, worker: str) -> tuple[list[Claimed], bool]:
     """Take due rows that may go out now, put off or drop others; and tell whether there may be more.
 
-    Who has been silent for too long is paused afterwards, in a transaction of its own: her own clicks lock
-    her row and the ledger's in the other order.
+    A row that can't be decided about takes its fault and stops no other. Who has been silent for too long is
+    paused afterwards, in a transaction of its own: her own clicks lock her row and the ledger's in the other order.
     """
-    async with core.database.transaction(workspace_id) as session:
-        now = core.clock.now()
-        hand = Hand(worker, now, await hold(session, now), set())
-        rows = await _due_rows(session, hand)
-        steps = [await _claim_one(session, row, hand) for row in rows]
+    try:
+        async with core.database.transaction(workspace_id) as session:
+            now = core.clock.now()
+            hand = Hand(worker, now, await hold(session, now), await lost_hours(session, now), set())
+            rows = await _due_rows(session, hand)
+            steps = [await _decide(session, row, hand) for row in rows]
+    except UndecidableError as bug:
+        log.exception("undecidable", delivery=bug.delivery_id)
+        await _take_fault(core, workspace_id, bug.delivery_id)
+        return [], True
     paused = [await pause_for_silence(core, workspace_id, person_id) for person_id in sorted(hand.silent)]
     claimed = [step for step in steps if isinstance(step, Claimed)]
     is_more = len(rows) == CLAIM_LIMIT and any(step is not Step.WAITS_FOR_PACE for step in steps)
@@ -110,6 +141,22 @@ def _is_recipient(table: type[Person | Pair]) -> ColumnElement[bool]:
     return and_(table.workspace_id == Delivery.workspace_id, table.id == Delivery.recipient_id)
 
 
+async def _decide(session: AsyncSession, row: Delivery, hand: Hand) -> Claimed | Step:
+    try:
+        return await _claim_one(session, row, hand)
+    except STORE_AWAY:
+        raise
+    except Exception as bug:
+        raise UndecidableError(row.id) from bug
+
+
+async def _take_fault(core: Core, workspace_id: str, delivery_id: str) -> None:
+    async with core.database.transaction(workspace_id) as session:
+        row = await session.get(Delivery, (workspace_id, delivery_id), with_for_update=True)
+        if row is not None and row.state is DeliveryState.PENDING:
+            await count_fault(session, core, row)
+
+
 async def _claim_one(session: AsyncSession, row: Delivery, hand: Hand) -> Claimed | Step:
     verdict = await open_gate(session, row, hand.now)
     if isinstance(verdict, Drop):
@@ -122,10 +169,20 @@ async def _claim_one(session: AsyncSession, row: Delivery, hand: Hand) -> Claime
     if until > hand.now:
         row.due_at = until
         return Step.DECIDED
+    if hand.lost is not None and hand.lost.may_hold(row):
+        await _leave_in_doubt(session, row, hand.now)
+        return Step.DECIDED
     cards = await _cards(session, row, hand.now) if row.kind is EffectKind.UPDATE else ()
     if cards is None:
         return Step.DECIDED
     return await _take(session, row, cards, hand)
+
+
+async def _leave_in_doubt(session: AsyncSession, row: Delivery, now: datetime) -> None:
+    """Make it one whose sender did not come back: the sweeper looks for it before anything goes out."""
+    claimed = await _with_channel(session, as_claimed(row))
+    row.state, row.worker, row.tried_at = DeliveryState.SENDING, None, now
+    row.channel_id, row.file_id = claimed.channel_id, None
 
 
 async def _take(
@@ -141,10 +198,11 @@ async def _take(
         return Step.WAITS_FOR_PACE
     for method, count in calls.items():
         spend(hand.paces[method], hand.now, count)
+    probes = tuple(method for method in calls if probe(hand.paces[method], hand.now))
     row.state, row.worker, row.tried_at = DeliveryState.CLAIMED, hand.worker, hand.now
     row.attempt_count += 1
     await session.flush()
-    return replace(claimed, worker=hand.worker, attempt_count=row.attempt_count)
+    return replace(claimed, worker=hand.worker, attempt_count=row.attempt_count, probes=probes)
 
 
 async def _with_channel(session: AsyncSession, claimed: Claimed) -> Claimed:
@@ -200,6 +258,7 @@ def as_claimed(row: Delivery) -> Claimed:
         attempt_count=row.attempt_count,
         revision=row.revision,
         created_at=row.created_at,
+        tried_at=row.tried_at,
         worker=row.worker,
         fault_count=row.fault_count,
         is_repeat=row.is_repeat,

@@ -14,7 +14,7 @@ from mentoring.inbox import acting
 from mentoring.pause import live_partners
 from mentoring.promises import redraw_home, tell
 from mentoring.rescue import resume_rescue
-from mentoring.schedule import clear_due, set_due
+from mentoring.schedule import clear_due, due_since, set_due
 from models import Pair, Person
 
 
@@ -39,7 +39,7 @@ async def end_pause(session: AsyncSession, core: Core, person_id: str, now: date
         MessageClass.MUST_ARRIVE,
         [person.id],
         person.id,
-        part=local_date(now, person.zone).isoformat(),
+        part=local_date(due_since(session, now), person.zone).isoformat(),
     )
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.kinds import (
+    IN_HAND,
     DeliveryState,
     EffectKind,
     EndReason,
@@ -17,14 +18,17 @@ from domain.kinds import (
     Series,
     SessionState,
 )
+from domain.retries import HeldReason
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.promises import IN_FLIGHT, cancel_promises, redraw, redraw_cards, redraw_home, tell
+from mentoring.promises import redraw, redraw_cards, redraw_home, tell
 from mentoring.schedule import clear_due, set_due
+from mentoring.take_back import cancel_promises
 from models import Delivery, MentoringSession, Pair, Person, Round
 from models.database import workspace_of
 
 OPEN = (PairState.PROPOSED, PairState.PREVIEWING, PairState.LIVE)
+IS_SHOWN = Delivery.state.in_((DeliveryState.SENT, *IN_HAND))
 BY_ROUND_END = {EndReason.ROUND_OVER, EndReason.PROGRAM_CLOSED}
 
 
@@ -41,7 +45,7 @@ async def end_pair(
     if was_told:
         listeners = await _reachable(session, {pair.mentor_id, pair.mentee_id} - set(silent_for))
         if was_private:
-            listeners = await who_saw(session, pair, listeners)
+            listeners = await who_may_have_seen(session, pair, listeners)
         if reason not in BY_ROUND_END:
             await tell(session, core, MessageName.PAIR_ENDED, MessageClass.MUST_ARRIVE, listeners, pair.id)
             await look_for_new_partners(session, pair.round_id, now)
@@ -65,17 +69,22 @@ async def _stop_clock_and_messages(session: AsyncSession, core: Core, pair: Pair
 
 
 async def who_saw(session: AsyncSession, pair: Pair, people: Iterable[str]) -> list[str]:
-    """Shared: whom of `people` the preview has reached; the others must not hear that there ever was a pair."""
-    shown = set(
-        await session.scalars(
-            select(Delivery.recipient_id).where(
-                Delivery.subject_id == pair.id,
-                Delivery.message == MessageName.PREVIEW,
-                Delivery.kind == EffectKind.POST,
-                Delivery.state.in_((DeliveryState.SENT, *IN_FLIGHT)),
-            )
-        )
-    )
+    """Shared: whom of `people` the preview has reached, or is about to."""
+    return await _previewed(session, pair, people, IS_SHOWN)
+
+
+async def who_may_have_seen(session: AsyncSession, pair: Pair, people: Iterable[str]) -> list[str]:
+    """Shared: whom of `people` the preview may have reached; the others must not hear that there ever was a pair."""
+    in_doubt = or_(Delivery.is_repeat, Delivery.reason.is_not_distinct_from(HeldReason.UNPROVABLE))
+    return await _previewed(session, pair, people, or_(IS_SHOWN, in_doubt))
+
+
+async def _previewed(
+    session: AsyncSession, pair: Pair, people: Iterable[str], how: ColumnElement[bool]
+) -> list[str]:
+    preview = (Delivery.message == MessageName.PREVIEW, Delivery.kind == EffectKind.POST)
+    recipients = select(Delivery.recipient_id).where(Delivery.subject_id == pair.id, *preview, how)
+    shown = set(await session.scalars(recipients))
     return [person_id for person_id in people if person_id in shown]
 
 
@@ -93,6 +102,13 @@ async def look_for_new_partners(session: AsyncSession, round_id: str, at: dateti
     if not is_open or (round_.ends_at is not None and at >= round_.ends_at):
         return
     await set_due(session, Series.SOLVE, round_id, at)
+
+
+async def hold_pairs_of(session: AsyncSession, *people: str) -> None:
+    """Lock all open pairs of these people, always in the same order: before anything of theirs is changed."""
+    theirs = Pair.mentor_id.in_(people) | Pair.mentee_id.in_(people)
+    held = select(Pair.id).where(Pair.state.in_(OPEN), theirs).order_by(Pair.id)
+    await session.execute(held.with_for_update())
 
 
 async def end_pairs_of(

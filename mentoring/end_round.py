@@ -27,7 +27,7 @@ from mentoring.open_session import close_session, newest_session
 from mentoring.promises import coordinators, redraw, redraw_home, tell
 from mentoring.request_report import plan_monthly_report, promise_report
 from mentoring.rounds import begin_round
-from mentoring.schedule import clear_due
+from mentoring.schedule import clear_due, due_since
 from models import Pair, Participant, Program, Round
 from models.database import workspace_of
 
@@ -96,7 +96,7 @@ async def _asked(session: AsyncSession, act: Act, round_id: str) -> tuple[Round,
 async def _return_late(session: AsyncSession, core: Core, program_id: str) -> None:
     """Somebody who had skipped comes back with one tap: the open round is solved once more."""
     program = await authorize.find(session, Program, program_id)
-    await begin_round(session, core, program, core.clock.now())
+    await begin_round(session, program, core.clock.now())
 
 
 async def end_round(session: AsyncSession, core: Core, round_id: str, now: datetime) -> None:
@@ -122,7 +122,7 @@ async def end_round(session: AsyncSession, core: Core, round_id: str, now: datet
     asked = f"round {round_.number}"
     await promise_report(session, core, program.id, team, MessageClass.DIGEST, part=asked, request=asked)
     await session.flush()
-    await begin_round(session, core, program, now)
+    await begin_round(session, program, now)
     await redraw_home(session, core, *team)
 
 
@@ -160,7 +160,7 @@ async def send_monthly_report(session: AsyncSession, core: Core, program_id: str
     program = await authorize.find(session, Program, program_id)
     if program.closed_at is None:
         team = await coordinators(session, program.id)
-        part = local_date(now, program.time_zone).isoformat()
+        part = local_date(due_since(session, now), program.time_zone).isoformat()
         await promise_report(
             session, core, program.id, team, MessageClass.DIGEST, part=part, request="last 30d"
         )

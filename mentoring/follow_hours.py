@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.cadence import Window
-from domain.kinds import DeliveryState, EffectKind, PairState, SessionState
+from domain.kinds import SHOWS, DeliveryState, PairState, SessionState
 from mentoring import authorize
 from mentoring.core import Core
 from mentoring.open_session import newest_session, offered_slots
@@ -16,8 +16,6 @@ from mentoring.promises import redraw_cards
 from mentoring.schedule_session import plan_agenda
 from models import Delivery, Pair, Person, Program
 from models.database import PROMISED, workspace_of
-
-SHOWN = (EffectKind.POST, EffectKind.FILE)
 
 
 @dataclass(frozen=True)
@@ -35,10 +33,12 @@ class Hours:
 
 
 async def follow_hours(session: AsyncSession, core: Core, person: Person, before: Hours) -> None:
-    """Move what was planned by `before`. Steps keep their one due row, messages their key: nothing doubles."""
+    """Move what was planned by `before`. Steps keep their one due row, messages their key: nothing doubles.
+
+    Her pairs are held already (`hold_pairs_of`): pairs come before people, as in every act.
+    """
     if Hours.of(person) == before:
         return
-    await session.flush()
     now = core.clock.now()
     pairs = (
         await session.scalars(
@@ -47,7 +47,6 @@ async def follow_hours(session: AsyncSession, core: Core, person: Person, before
                 Pair.state == PairState.LIVE, (Pair.mentor_id == person.id) | (Pair.mentee_id == person.id)
             )
             .order_by(Pair.id)
-            .with_for_update()
         )
     ).all()
     await _look_again(session, [person.id, *(pair.id for pair in pairs)], now)
@@ -61,7 +60,7 @@ async def _look_again(session: AsyncSession, recipient_ids: list[str], now: date
     waiting = (
         Delivery.recipient_id.in_(recipient_ids),
         Delivery.state == DeliveryState.PENDING,
-        Delivery.kind.in_(SHOWN),
+        Delivery.kind.in_(SHOWS),
         Delivery.due_at > now,
     )
     await session.execute(update(Delivery).where(*waiting).values(due_at=now))

@@ -11,13 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.cadence import at_local, local_date, next_allowed, next_allowed_for_both, next_day_start
-from domain.kinds import (
-    Address,
-    DeliveryState,
-    EffectKind,
-    MessageClass,
-    MessageName,
-)
+from domain.kinds import PERHAPS_SEEN, SHOWS, Address, DeliveryState, EffectKind, MessageClass, MessageName
 from domain.presets import MAX_NOTIFICATIONS_PER_DAY, QUESTIONS_BEFORE_PAUSE
 from domain.retries import HeldReason
 from mentoring.promises import LIVES
@@ -31,7 +25,6 @@ NOTIFIES = {
     MessageClass.NUDGE,
     MessageClass.DIGEST,
 }
-PERHAPS_SEEN = (DeliveryState.SENT, DeliveryState.SENDING, DeliveryState.CLAIMED, DeliveryState.HELD)
 PAUSE_RECHECK = timedelta(days=1)
 
 
@@ -137,7 +130,7 @@ async def notified_today(session: AsyncSession, person: Person, now: datetime) -
         .select_from(Delivery)
         .where(
             (Delivery.recipient_id == person.id) | Delivery.recipient_id.in_(her_pairs),
-            Delivery.kind.in_((EffectKind.POST, EffectKind.FILE)),
+            Delivery.kind.in_(SHOWS),
             Delivery.message_class.in_(NOTIFIES),
             Delivery.tried_at >= midnight,
             Delivery.state.in_(PERHAPS_SEEN) | (Delivery.reason == HeldReason.UNPROVABLE),

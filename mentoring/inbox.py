@@ -1,9 +1,12 @@
 """A request takes effect once: its key is written in the transaction of its effect."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TypeVar
 
-from sqlalchemy import update
+import structlog
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import AlreadyTakenError
@@ -11,7 +14,28 @@ from domain.facts.people import Act
 from domain.failpoints import reach
 from mentoring.core import Core
 from models import InboxEntry, Person
+from models.database import is_collision
 from models.upsert import insert_into
+
+KEPT = timedelta(days=7)
+"""Slack delivers an act again for a day or so at the most."""
+CLEARED_AT_ONCE = 1000
+log = structlog.get_logger()
+Result = TypeVar("Result")
+
+
+async def trying_twice(act: Callable[[], Awaitable[Result]]) -> Result:
+    """Do an act; once more, from its beginning, when the database has ended it in favour of another one.
+
+    What was rolled back took its key with it.
+    """
+    try:
+        return await act()
+    except Exception as bug:
+        if not is_collision(bug):
+            raise
+    log.warning("act_collided")
+    return await act()
 
 
 @asynccontextmanager
@@ -40,6 +64,26 @@ async def take(session: AsyncSession, core: Core, act: Act) -> None:
     if (await session.execute(statement)).first() is None:
         raise AlreadyTakenError
     reach("inbox.taken")
+
+
+async def clear_inbox(core: Core) -> int:
+    """Forget the keys that can't come again; return how many."""
+    cleared, more = 0, CLEARED_AT_ONCE
+    while more == CLEARED_AT_ONCE:
+        more = await _clear_some(core)
+        cleared += more
+    return cleared
+
+
+async def _clear_some(core: Core) -> int:
+    """A transaction each: whoever acts meanwhile waits for no longer than one."""
+    old = select(InboxEntry).where(InboxEntry.taken_at < core.clock.now() - KEPT)
+    async with core.database.every_workspace() as session:
+        some = old.limit(CLEARED_AT_ONCE).with_for_update(skip_locked=True)
+        rows = (await session.scalars(some)).all()
+        for row in rows:
+            await session.delete(row)
+    return len(rows)
 
 
 async def reset_silence(session: AsyncSession, *people: str) -> None:

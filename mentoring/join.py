@@ -22,6 +22,7 @@ from domain.kinds import (
 from domain.presets import MAX_MENTOR_CAPACITY, SESSION_MINUTES
 from mentoring import authorize
 from mentoring.core import Core
+from mentoring.end_pair import hold_pairs_of
 from mentoring.follow_hours import Hours, follow_hours
 from mentoring.inbox import acting
 from mentoring.promises import coordinators, redraw_home, tell
@@ -45,6 +46,7 @@ async def join(core: Core, act: Act, request: JoinRequest) -> Joined:
     """
     async with acting(core, act) as session:
         person = await authorize.member(session, act.person_id)
+        await hold_pairs_of(session, person.id)
         # Two forms sent at once are one participation: the second waits for the first.
         await authorize.held(session, Person, person.id)
         program = await _open_program(session, request.program_id)

@@ -4,6 +4,7 @@ PostgreSQL: a session advisory lock on a connection of its own. SQLite: the one 
 on the file (bot/only_process.py), so whoever registers is alone, and everybody registered before is dead.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,11 +12,10 @@ import structlog
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.kinds import DeliveryState
+from domain.kinds import IN_HAND
 from mentoring.core import Core
 from models import Delivery, DeliveryWorker, SessionLock
 
-IN_HAND = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 LOCK_DIGITS = 15
 """Hexadecimal digits of a worker's id that make its lock's number: it fits into PostgreSQL's 64 bits."""
 log = structlog.get_logger()
@@ -32,6 +32,7 @@ class Worker:
     lock: SessionLock | None = None
     host: str = ""
     in_hand: set[str] = field(default_factory=set)
+    renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def is_alive(self) -> bool:
         """Tell whether nobody can have taken its rows."""
@@ -45,31 +46,39 @@ class Worker:
 
 async def register(core: Core, host: str = "") -> Worker:
     """Enter a new worker. `host` is for people who look at the table."""
-    worker = Worker(core.ids.new(), host=host)
+    worker = Worker("", host=host)
     await _enter(core, worker)
     return worker
 
 
 async def stay_alive(core: Core, worker: Worker) -> None:
-    """Begin anew under another name when the lock is gone; raises while the database is away."""
-    if not await worker.is_alive():
-        log.warning("lock_lost", worker=worker.id)
-        worker.id = core.ids.new()
-        await _enter(core, worker)
+    """Begin anew under another name when the lock is gone; raises while the database is away.
+
+    Several workspaces are drained at once: one of them renews, the others wait for it.
+    """
+    async with worker.renewing:
+        if not await worker.is_alive():
+            log.warning("lock_lost", worker=worker.id)
+            await _enter(core, worker)
 
 
 async def _enter(core: Core, worker: Worker) -> None:
-    """Lock first: a row whose lock is free is dead."""
-    key = int(worker.id[:LOCK_DIGITS], 16)
-    now = core.clock.now()
-    if not core.database.is_sqlite:
-        worker.lock = await SessionLock.take(core.database.url, key)
-    async with core.database.every_workspace() as session:
-        if core.database.is_sqlite:
-            await session.execute(
-                update(DeliveryWorker).where(DeliveryWorker.ended_at.is_(None)).values(ended_at=now)
-            )
-        session.add(DeliveryWorker(id=worker.id, host=worker.host, started_at=now, lock_key=key))
+    """Lock first: a row whose lock is free is dead. The worker changes last: half of it would be somebody else."""
+    worker_id, now = core.ids.new(), core.clock.now()
+    key = int(worker_id[:LOCK_DIGITS], 16)
+    lock = None if core.database.is_sqlite else await SessionLock.take(core.database.url, key)
+    try:
+        async with core.database.every_workspace() as session:
+            if core.database.is_sqlite:
+                await session.execute(
+                    update(DeliveryWorker).where(DeliveryWorker.ended_at.is_(None)).values(ended_at=now)
+                )
+            session.add(DeliveryWorker(id=worker_id, host=worker.host, started_at=now, lock_key=key))
+    except BaseException:
+        if lock is not None:
+            await lock.release()
+        raise
+    worker.id, worker.lock = worker_id, lock
 
 
 async def dead_workers(session: AsyncSession, now: datetime) -> list[str]:
@@ -77,8 +86,9 @@ async def dead_workers(session: AsyncSession, now: datetime) -> list[str]:
     if session.get_bind().dialect.name == "postgresql":
         for row in await session.scalars(select(DeliveryWorker).where(DeliveryWorker.ended_at.is_(None))):
             if await session.scalar(select(func.pg_try_advisory_xact_lock(row.lock_key))):
-                row.ended_at = now
-        await session.flush()
+                # Another sweeper may have buried it meanwhile.
+                this = update(DeliveryWorker).where(DeliveryWorker.id == row.id)
+                await session.execute(this.values(ended_at=now))
     dead = await session.scalars(select(DeliveryWorker.id).where(DeliveryWorker.ended_at.is_not(None)))
     return list(dead)
 

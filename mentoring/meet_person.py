@@ -7,10 +7,10 @@ from domain.facts.people import Act, SlackProfile
 from domain.kinds import EndReason
 from domain.zones import is_zone
 from mentoring.core import Core
-from mentoring.end_pair import end_pairs_of
+from mentoring.end_pair import end_pairs_of, hold_pairs_of
 from mentoring.follow_hours import Hours, follow_hours
 from mentoring.inbox import take
-from mentoring.promises import read_profile
+from mentoring.promises import read_profile, redraw_home
 from models import Person
 from models.database import workspace_of
 
@@ -37,14 +37,23 @@ async def meet_person(core: Core, workspace_id: str, profile: SlackProfile) -> N
     A traveller's plans follow her to the new zone.
     """
     async with core.database.transaction(workspace_id) as session:
+        await hold_pairs_of(session, profile.id)
         person = await person_row(session, profile.id)
         if profile.updated < person.profile_updated:
             return
-        before = Hours.of(person)
-        _take_over(person, profile)
-        if person.is_deactivated or person.is_guest:
-            await end_pairs_of(session, core, person.id, EndReason.DEACTIVATED)
-        await follow_hours(session, core, person, before)
+        # Her own row is written last, as in every act: in another order two of them could wait for each other.
+        with session.no_autoflush:
+            await _change(session, core, person, profile)
+
+
+async def _change(session: AsyncSession, core: Core, person: Person, profile: SlackProfile) -> None:
+    before, is_first = Hours.of(person), person.profile_updated == 0
+    _take_over(person, profile)
+    if person.is_deactivated or person.is_guest:
+        await end_pairs_of(session, core, person.id, EndReason.DEACTIVATED)
+    if is_first and person.has_opened_home:
+        await redraw_home(session, core, person.id)
+    await follow_hours(session, core, person, before)
 
 
 async def person_row(session: AsyncSession, person_id: str) -> Person:
@@ -54,6 +63,14 @@ async def person_row(session: AsyncSession, person_id: str) -> Person:
         person = Person(id=person_id)
         session.add(person)
         await session.flush()
+    return person
+
+
+async def person_or_newcomer(session: AsyncSession, core: Core, person_id: str) -> Person:
+    """Return the person's row; about somebody the bot hasn't met Slack is asked, before she gets her answer."""
+    person = await person_row(session, person_id)
+    if person.profile_updated == 0:
+        await read_profile(session, core, person_id, answers=True)
     return person
 
 

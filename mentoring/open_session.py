@@ -8,14 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.cadence import Window, add_working_days, shared_slots
 from domain.eligibility import verdict
+from domain.ids import derived_id
 from domain.kinds import MessageClass, MessageName, PairState, Series, SessionState, Side, Verdict
 from domain.presets import REASK_WORKING_DAYS, SLOTS_OFFERED
 from mentoring import authorize
 from mentoring.core import Core
 from mentoring.pauses import is_anyone_paused
-from mentoring.promises import cancel_promises, redraw_cards, redraw_home, tell, voices
+from mentoring.promises import redraw_cards, redraw_home, tell, voices
 from mentoring.rescue import offer_rescue
 from mentoring.schedule import clear_due, set_due
+from mentoring.take_back import cancel_promises
 from models import MentoringSession, Pair, Person, Program, Round, SessionAnswer
 
 MISSED_IN_A_ROW = 2
@@ -79,7 +81,7 @@ async def _open(
     next_opens = (pair.introduced_at or now) + timedelta(days=program.session_every_days * number)
     closes_at = max(next_opens, now + timedelta(days=program.session_every_days) / 2)
     meeting = MentoringSession(
-        id=core.ids.new(),
+        id=derived_id(pair.id, str(number)),
         pair_id=pair.id,
         number=number,
         state=SessionState.TO_FIX,

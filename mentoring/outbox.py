@@ -4,33 +4,36 @@ pending → claimed → sending → sent; failed, expired and cancelled are fina
 written is fenced: by the row's state, and by the attempt and the worker whose row it is.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import SlackFailure
 from domain.facts.delivery import Claimed, Posted
 from domain.failpoints import reach
-from domain.kinds import Address, DeliveryState, EffectKind, MessageClass
+from domain.kinds import IN_HAND, Address, DeliveryState, EffectKind, MessageClass
 from domain.retries import (
     MAX_FAULTS,
-    OUTAGE_PAUSE,
-    TOKEN_PAUSE,
     HeldReason,
     Trouble,
     is_given_up,
     is_idempotent,
     pause_after,
+    pause_of,
     trouble_of,
 )
 from mentoring.core import Core
 from mentoring.held import hold_for_person
-from mentoring.liveness import IN_HAND
-from mentoring.pace import METHOD_OF, block
+from mentoring.pace import METHOD_OF, RATES, block, end_probe
 from models import Delivery, Pair, Person
 from models.database import STORE_AWAY, workspace_of
 
+SETTLE_TIME = timedelta(seconds=60)
+"""Slack may still be busy with a call: before that, "not found" doesn't count."""
+DOUBTS_BEFORE_REST = 3
+"""So many posts of a workspace in doubt at once, and no further one is sent into the doubt."""
 RESTS = {Trouble.LIMITED, Trouble.UNREACHABLE, Trouble.TOKEN}
 """Troubles of the way, not of the message: the whole method rests."""
 
@@ -78,6 +81,8 @@ async def settle_sent(core: Core, claimed: Claimed, posted: Posted | None) -> No
     """Write that it is there. A redraw wished for meanwhile makes the row due again."""
     expected = DeliveryState.CLAIMED if is_idempotent(claimed.kind) else DeliveryState.SENDING
     async with core.database.transaction(claimed.workspace_id) as session:
+        if claimed.probes:
+            await end_probe(session, claimed.probes, core.clock.now())
         row = await fenced_row(session, claimed, expected)
         if row is None:
             return
@@ -111,31 +116,51 @@ async def settle_useless(core: Core, claimed: Claimed) -> None:
             row.worker = None
 
 
-async def settle_failure(core: Core, claimed: Claimed, failure: SlackFailure) -> str:
+async def settle_failure(core: Core, claimed: Claimed, failure: SlackFailure) -> Collection[str]:
     """Write what Slack's answer means for the row, unless somebody else has settled or taken it meanwhile.
 
     A definite no ends it; a definite non-send is tried again with growing pauses; an ambiguous post is let go
-    of, still in `sending`, until the sweeper has looked it up. Return the method that has to rest, if one has.
+    of, still in `sending`, until the sweeper has looked it up. Return the methods that have to rest.
     """
     now = core.clock.now()
     trouble = trouble_of(failure, may_be_done_twice=is_idempotent(claimed.kind))
     reach("outbox.before_failure")
     async with core.database.transaction(claimed.workspace_id) as session:
-        resting = (failure.method or METHOD_OF[claimed.kind]) if trouble in RESTS else ""
+        resting = await _to_rest(session, claimed, failure, trouble)
         if resting:
-            rest = failure.retry_after or (TOKEN_PAUSE if trouble is Trouble.TOKEN else OUTAGE_PAUSE)
-            await block(session, resting, now + rest)
+            await block(session, resting, now, failure.retry_after or pause_of(trouble))
+        elif claimed.probes and trouble is not Trouble.UNCLEAR:
+            await end_probe(session, claimed.probes, now)
         row = await fenced_row(session, claimed, *IN_HAND)
         if row is None:
             return resting
         row.reason, row.worker = failure.code[:64], None
         if failure.is_ambiguous and row.state is DeliveryState.SENDING:
-            return resting
-        if failure.is_permanent and trouble is not Trouble.TOKEN:
+            row.due_at = now + SETTLE_TIME
+        elif failure.is_permanent and trouble is not Trouble.TOKEN and row.revision == claimed.revision:
             row.state = DeliveryState.FAILED
         else:
             try_again(core, row, trouble, failure.retry_after)
         return resting
+
+
+async def _to_rest(
+    session: AsyncSession, claimed: Claimed, failure: SlackFailure, trouble: Trouble
+) -> Collection[str]:
+    """Return the methods whose way is barred; or that seem so, for so many posts are in doubt."""
+    method = failure.method or METHOD_OF[claimed.kind]
+    if trouble is Trouble.TOKEN:
+        return RATES.keys()
+    if trouble in RESTS:
+        return (method,)
+    if trouble is not Trouble.UNCLEAR:
+        return ()
+    in_doubt = await session.scalar(
+        select(func.count())
+        .select_from(Delivery)
+        .where(Delivery.state == DeliveryState.SENDING, Delivery.worker.is_(None))
+    )
+    return (method,) if claimed.probes or (in_doubt or 0) + 1 >= DOUBTS_BEFORE_REST else ()
 
 
 def try_again(core: Core, row: Delivery, trouble: Trouble, pause: timedelta | None = None) -> None:
@@ -165,13 +190,22 @@ async def settle_bug(core: Core, claimed: Claimed, bug: Exception) -> None:
             return
         is_rows_fault = not isinstance(bug, STORE_AWAY)
         row.reason, row.worker = type(bug).__name__[:64], None
-        row.fault_count += is_rows_fault
         if row.state is DeliveryState.SENDING:
-            return
-        if row.fault_count >= MAX_FAULTS:
-            await hold_for_person(session, core, row, HeldReason.POISON)
+            row.fault_count += is_rows_fault
+            row.due_at = core.clock.now() + SETTLE_TIME
+        elif is_rows_fault:
+            await count_fault(session, core, row)
         else:
-            try_again(core, row, Trouble.BUG if is_rows_fault else Trouble.UNREACHABLE)
+            try_again(core, row, Trouble.UNREACHABLE)
+
+
+async def count_fault(session: AsyncSession, core: Core, row: Delivery) -> None:
+    """Shared: try again later what met a bug of ours; the third time it is set aside for a person."""
+    row.fault_count += 1
+    if row.fault_count >= MAX_FAULTS:
+        await hold_for_person(session, core, row, HeldReason.POISON)
+    else:
+        try_again(core, row, Trouble.BUG)
 
 
 async def release(core: Core, claimed: Claimed, due_at: datetime | None = None) -> None:

@@ -7,14 +7,14 @@ Source: the tiers of https://docs.slack.dev/apis/web-api/rate-limits (2026-11); 
 own beyond "several hundred messages per minute" per workspace: we take three hundred.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.kinds import DeliveryState, EffectKind
+from domain.kinds import IN_HAND, SHOWS, DeliveryState, EffectKind
 from domain.retries import OUTAGE_PAUSE
 from mentoring.core import Core
 from models import Delivery, Pace
@@ -58,11 +58,12 @@ METHOD_OF: dict[EffectKind, str] = {
     EffectKind.FILE: "files.completeUploadExternal",
     EffectKind.PROFILE: ASKING,
 }
+LONGEST_DEBT = timedelta(minutes=2)
+"""How far ahead calls that somebody waits for may run of their method's rate."""
+LONGEST_REST = timedelta(hours=1)
 CHANNEL_SPAN = timedelta(seconds=3)
 POSTS_PER_SPAN = 3
 """One message a second in each conversation; three at once after a quiet time."""
-SHOWN = (EffectKind.POST, EffectKind.FILE)
-WAS_SHOWN = (DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.SENT)
 
 
 def free_at(pace: Pace, calls: int = 1) -> datetime:
@@ -83,13 +84,20 @@ def turn_at(pace: Pace) -> datetime:
 
 
 async def hold(session: AsyncSession, now: datetime) -> Mapping[str, Pace]:
-    """Let no other worker of this workspace claim until the transaction ends: what is read is what is spent."""
+    """Let no other worker of this workspace claim until the transaction ends: what is read is what is spent.
+
+    What lies further ahead than calls and waits ever reach was written before the clock was set back.
+    """
     held = await _held(session)
     if len(held) < len(RATES):
         workspace = workspace_of(session)
         rows = [{"workspace_id": workspace, "method": method, "next_at": now} for method in sorted(RATES)]
         await session.execute(insert_into(session, Pace).values(rows).on_conflict_do_nothing())
         held = await _held(session)
+    for pace in held.values():
+        pace.next_at = min(pace.next_at, now + LONGEST_DEBT)
+        if pace.blocked_until is not None:
+            pace.blocked_until = min(pace.blocked_until, now + LONGEST_REST)
     return held
 
 
@@ -105,10 +113,27 @@ def spend(pace: Pace, now: datetime, calls: int = 1) -> None:
     pace.next_at = max(pace.next_at, now) + RATES[pace.method].interval * calls
 
 
-async def block(session: AsyncSession, method: str, until: datetime) -> None:
-    """Let a method of this workspace rest."""
-    pace = (await hold(session, until))[method]
-    pace.blocked_until = max(pace.blocked_until or until, until)
+async def block(session: AsyncSession, methods: Iterable[str], now: datetime, pause: timedelta) -> None:
+    """Let methods of this workspace rest. The first call afterwards is a probe."""
+    paces, until = await hold(session, now), now + min(pause, LONGEST_REST)
+    for method in methods:
+        pace = paces[method]
+        pace.blocked_until = max(pace.blocked_until or until, until)
+
+
+def probe(pace: Pace, now: datetime) -> bool:
+    """Tell whether a call is the first after a rest: until it is known to have gone through, no other is made."""
+    is_probe = pace.blocked_until is not None
+    if is_probe:
+        pace.blocked_until = now + OUTAGE_PAUSE
+    return is_probe
+
+
+async def end_probe(session: AsyncSession, methods: Iterable[str], now: datetime) -> None:
+    """Let the others follow: Slack has answered."""
+    paces = await hold(session, now)
+    for method in methods:
+        paces[method].blocked_until = None
 
 
 async def take_turn(core: Core, workspace_id: str, method: str) -> bool:
@@ -119,6 +144,7 @@ async def take_turn(core: Core, workspace_id: str, method: str) -> bool:
         if not is_free(pace, now, is_answer=True):
             return False
         spend(pace, now)
+        pace.blocked_until = None
         return True
 
 
@@ -129,23 +155,23 @@ async def count_call(core: Core, workspace_id: str, method: str) -> None:
         spend((await hold(session, now))[method], now)
 
 
-async def rest(core: Core, workspace_id: str, method: str, retry_after: timedelta | None) -> None:
-    """Let a method rest that Slack has refused for now, or that nobody answers."""
+async def rest(core: Core, workspace_id: str, methods: Iterable[str], pause: timedelta) -> None:
+    """Let methods rest that Slack has refused for now, or that nobody answers."""
     async with core.database.transaction(workspace_id) as session:
-        await block(session, method, core.clock.now() + (retry_after or OUTAGE_PAUSE))
+        await block(session, methods, core.clock.now(), pause)
 
 
 async def quiet_until(session: AsyncSession, row: Delivery, now: datetime) -> datetime:
     """Return when the next message may be shown in a row's conversation: `now`, or up to three seconds later."""
-    if row.kind not in SHOWN:
+    if row.kind not in SHOWS:
         return now
     latest = (
         await session.scalars(
             select(Delivery.tried_at)
             .where(
                 Delivery.recipient_id == row.recipient_id,
-                Delivery.kind.in_(SHOWN),
-                Delivery.state.in_(WAS_SHOWN),
+                Delivery.kind.in_(SHOWS),
+                Delivery.state.in_((DeliveryState.SENT, *IN_HAND)),
                 Delivery.tried_at > now - CHANNEL_SPAN,
             )
             .order_by(Delivery.tried_at.desc())

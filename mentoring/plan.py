@@ -7,9 +7,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 import structlog
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.failpoints import reach
@@ -119,27 +121,33 @@ class DueNow:
     next_at: datetime | None
 
 
-_NOW = bindparam("now")
+_NOW: BindParameter[datetime] = bindparam("now")
 _DUE_STEP = select(Due.due_at).where(Due.due_at <= _NOW).order_by(Due.due_at).limit(1)
-_MESSAGE = select(func.min(Delivery.due_at)).where(Delivery.state == DeliveryState.PENDING)
-LOOK = select(
-    _DUE_STEP.where(Due.series != Series.SOLVE).scalar_subquery(),
-    _DUE_STEP.where(Due.series == Series.SOLVE).scalar_subquery(),
-    select(func.min(Due.due_at)).scalar_subquery(),
-    _MESSAGE.scalar_subquery(),
-)
-"""Made once: it is asked after every act, and most times nothing is due.
 
-The earliest of each, not EXISTS: for that PostgreSQL reads the ledger from its beginning, since so many of
-its rows are due and so many are pending. None is both, but that it can't know.
-"""
+
+@lru_cache(maxsize=8)
+def _look(core: Core) -> Select[*tuple[Any, ...]]:
+    """Return the statement that is asked after every act, when most times nothing is due; so it is made once.
+
+    The earliest of each, not EXISTS: for that PostgreSQL reads the ledger from its beginning, since so many of
+    its rows are due and so many are pending. None is both, but that it can't know.
+    """
+    message = select(func.min(Delivery.due_at)).where(
+        Delivery.state == DeliveryState.PENDING, core.is_served(Delivery.workspace_id)
+    )
+    return select(
+        _DUE_STEP.where(Due.series != Series.SOLVE).scalar_subquery(),
+        _DUE_STEP.where(Due.series == Series.SOLVE).scalar_subquery(),
+        select(func.min(Due.due_at)).scalar_subquery(),
+        message.scalar_subquery(),
+    )
 
 
 async def due_now(core: Core) -> DueNow:
     """Look once, in one statement where no message is due."""
     now = core.clock.now()
     async with core.database.every_workspace() as session:
-        due_step, due_round, step_at, message_at = (await session.execute(LOOK, {"now": now})).one()
+        due_step, due_round, step_at, message_at = (await session.execute(_look(core), {"now": now})).one()
         has_messages = message_at is not None and message_at <= now
         if has_messages:
             message_at = await turn_after(session, message_at, now)

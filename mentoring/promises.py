@@ -7,16 +7,26 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.facts.delivery import Promise
-from domain.kinds import Address, DeliveryState, EffectKind, MessageClass, MessageName
+from domain.ids import derived_id
+from domain.kinds import (
+    IN_HAND,
+    NEVER_SEEN,
+    Address,
+    DeliveryState,
+    EffectKind,
+    MessageClass,
+    MessageName,
+)
 from domain.presets import MAX_NOTIFICATIONS_PER_SESSION, NUDGE_LIFE
-from domain.retries import is_idempotent
+from domain.retries import LET_BE, is_idempotent
 from mentoring.core import Core
+from mentoring.schedule import due_since
 from models import Coordinator, Delegate, Delivery, MentoringSession, Pair
 from models.database import PROMISED, workspace_of
 from models.upsert import insert_into
 
-IN_FLIGHT = (DeliveryState.CLAIMED, DeliveryState.SENDING)
-NEVER_SEEN = (DeliveryState.CANCELLED, DeliveryState.EXPIRED, DeliveryState.FAILED)
+AHEAD = timedelta(milliseconds=1)
+"""By so much a look at a profile is due before the answer to the same act, which needs its language."""
 LIVES: Mapping[MessageClass, timedelta] = {
     MessageClass.NUDGE: NUDGE_LIFE,
     MessageClass.QUESTION: timedelta(days=7),
@@ -26,9 +36,10 @@ LIVES: Mapping[MessageClass, timedelta] = {
 async def promise(session: AsyncSession, core: Core, promised: Promise) -> None:
     """Write one promise. The same key again changes nothing, but makes a redraw or a cancelled one due again."""
     workspace = workspace_of(session)
+    is_redone = is_idempotent(promised.kind)
     statement = insert_into(session, Delivery).values(
         workspace_id=workspace,
-        id=core.ids.new(),
+        id=core.ids.new() if is_redone else derived_id(workspace, promised.key),
         key=promised.key,
         kind=promised.kind,
         message=promised.message,
@@ -42,31 +53,46 @@ async def promise(session: AsyncSession, core: Core, promised: Promise) -> None:
         attempt_count=0,
         due_at=promised.due_at,
         expires_at=promised.expires_at,
-        created_at=core.clock.now(),
+        created_at=due_since(session, core.clock.now()),
     )
-    keys = ["workspace_id", "key"]
-    if is_idempotent(promised.kind):
-        again = case((Delivery.state.in_(IN_FLIGHT), Delivery.state), else_=DeliveryState.PENDING.value)
+    if is_redone:
+        again = case((Delivery.state.in_(IN_HAND), Delivery.state), else_=DeliveryState.PENDING.value)
         changes = {
             "state": again,
             "revision": Delivery.revision + 1,
             "due_at": promised.due_at,
             "failure_count": 0,
         }
+        keys = ["workspace_id", "key"]
         await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
     else:
-        # What was taken back (a date has changed) and is wished for again goes out after all.
-        revived = {
-            "state": DeliveryState.PENDING.value,
-            "due_at": promised.due_at,
-            "expires_at": promised.expires_at,
-            "reason": None,
-        }
-        was_taken_back = Delivery.state == DeliveryState.CANCELLED
-        await session.execute(
-            statement.on_conflict_do_update(index_elements=keys, set_=revived, where=was_taken_back)
-        )
+        # Key and id are unique, both by the key alone: only DO NOTHING minds two indexes at once.
+        fresh = await session.execute(statement.on_conflict_do_nothing().returning(Delivery.id))
+        if fresh.first() is None:
+            await _revive(session, promised)
     session.info.setdefault(PROMISED, set()).add(workspace)
+
+
+async def _revive(session: AsyncSession, promised: Promise) -> None:
+    """What was taken back (a date has changed) and is wished for again goes out after all, as if new.
+
+    What a person has decided not to send stays so; what may have been seen still says that it comes again.
+    """
+    is_taken_back = (Delivery.key == promised.key, Delivery.state == DeliveryState.CANCELLED)
+    is_let_be = Delivery.reason.is_not_distinct_from(LET_BE)
+    await session.execute(
+        update(Delivery)
+        .where(*is_taken_back, ~is_let_be)
+        .values(
+            state=DeliveryState.PENDING,
+            due_at=promised.due_at,
+            expires_at=promised.expires_at,
+            detail=dict(promised.detail),
+            reason=None,
+            fault_count=0,
+            failure_count=0,
+        )
+    )
 
 
 async def tell(
@@ -143,19 +169,22 @@ async def redraw_home(session: AsyncSession, core: Core, *people: str) -> None:
         )
 
 
-async def read_profile(session: AsyncSession, core: Core, person_id: str) -> None:
-    """Promise to ask Slack about somebody, one coalesced row per person: what Slack says then is what counts."""
+async def read_profile(session: AsyncSession, core: Core, person_id: str, *, answers: bool = False) -> None:
+    """Promise to ask Slack about somebody, one coalesced row per person: what Slack says then is what counts.
+
+    `answers`: she is waiting for an answer that depends on it, so it goes before that.
+    """
     await promise(
         session,
         core,
         Promise(
             key=f"profile/{person_id}",
             message=MessageName.PROFILE,
-            message_class=MessageClass.REDRAW,
+            message_class=MessageClass.RECEIPT if answers else MessageClass.REDRAW,
             address=Address.PERSON,
             recipient_id=person_id,
             subject_id=person_id,
-            due_at=core.clock.now(),
+            due_at=core.clock.now() - AHEAD,
             kind=EffectKind.PROFILE,
         ),
     )
@@ -182,7 +211,7 @@ async def redraw_cards(session: AsyncSession, core: Core, pair: Pair, meeting: M
             Delivery.subject_id == meeting.id,
             Delivery.message == MessageName.DATE_REASK,
             Delivery.kind == EffectKind.POST,
-            Delivery.state.in_((DeliveryState.SENT, *IN_FLIGHT)),
+            Delivery.state.in_((DeliveryState.SENT, *IN_HAND)),
         )
     )
     await redraw(session, core, MessageName.DATE_REASK, meeting.id, sorted(set(nudged)))
@@ -202,37 +231,6 @@ async def session_notices_left(session: AsyncSession, session_id: str, person_id
         )
     )
     return MAX_NOTIFICATIONS_PER_SESSION - (used or 0)
-
-
-async def cancel_nudges(session: AsyncSession, session_id: str) -> None:
-    """Take back what was to remind of a date that has changed; the card itself still comes, with the new one."""
-    await session.execute(
-        update(Delivery)
-        .where(
-            Delivery.subject_id == session_id,
-            Delivery.state == DeliveryState.PENDING,
-            Delivery.kind == EffectKind.POST,
-            Delivery.message != MessageName.SESSION_CARD,
-        )
-        .values(state=DeliveryState.CANCELLED, reason="date changed")
-    )
-
-
-async def cancel_promises(session: AsyncSession, subject_ids: Iterable[str], reason: str) -> None:
-    """Take back what has not gone out yet about these subjects.
-
-    Redraws stay, they show the truth; so does what somebody has confided to the coordinators.
-    """
-    await session.execute(
-        update(Delivery)
-        .where(
-            Delivery.subject_id.in_(tuple(subject_ids)),
-            Delivery.state == DeliveryState.PENDING,
-            Delivery.kind == EffectKind.POST,
-            Delivery.message != MessageName.CONCERN,
-        )
-        .values(state=DeliveryState.CANCELLED, reason=reason)
-    )
 
 
 async def coordinators(session: AsyncSession, program_id: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import matching
+from domain.ids import derived_id
 from domain.kinds import Approval, PairState, RoundState, Series, Side
 from domain.presets import APPROVAL_DAYS
 from matching.stored import problem_to_json, solution_to_json
@@ -75,8 +76,11 @@ async def _round(session: AsyncSession, round_id: str) -> tuple[Round, Program]:
     return round_, await authorize.find(session, Program, round_.program_id)
 
 
-async def _stop(session: AsyncSession, round_: Round) -> None:
+async def _stop(session: AsyncSession, round_: Round) -> datetime | None:
+    """Return when the solve was due."""
+    due = await session.get(Due, (workspace_of(session), Series.SOLVE, round_.id))
     await clear_due(session, round_.id, Series.SOLVE)
+    return due.due_at if due else None
 
 
 async def _write(
@@ -89,7 +93,7 @@ async def _write(
 ) -> None:
     """Store the proposal with all that replays it, and tell whose turn it is."""
     now = core.clock.now()
-    await _stop(session, round_)
+    due_at = await _stop(session, round_) or now
     await _replace_proposed(session, core, round_, problem, solution, now)
     round_.inputs_digest = matching.digest(problem)
     round_.proposal = {"problem": problem_to_json(problem), "solution": solution_to_json(solution)}
@@ -106,7 +110,7 @@ async def _write(
             await approve_pairs(session, core, round_, program, clear, by=CLOCK)
         proposed = [pair for pair in proposed if pair.needs_manager_check]
     if proposed or round_.state is RoundState.PROPOSED:
-        await announce_proposal(session, core, round_)
+        await announce_proposal(session, core, round_, due_at)
     if not proposed:
         await tell_left_out(session, core, round_)
 
@@ -139,10 +143,13 @@ async def _replace_proposed(
         )
     }
     unchecked = await _with_unchecked_manager(session)
+    used = set(await session.scalars(select(Pair.id).where(Pair.round_id == round_.id)))
     for matched in solution.pairs:
         if (matched.mentor_id, matched.mentee_id) not in open_already:
             needs_check = bool(unchecked & {matched.mentor_id, matched.mentee_id})
-            await _add_pair(session, core, round_, matched, now, needs_check=needs_check)
+            id_ = derived_id(round_.id, matched.mentor_id, matched.mentee_id)
+            id_ = core.ids.new() if id_ in used else id_
+            await _add_pair(session, round_, matched, id_, now, needs_check=needs_check)
     await _replace_left_out(session, round_, problem, solution)
 
 
@@ -152,15 +159,15 @@ async def _with_unchecked_manager(session: AsyncSession) -> set[str]:
 
 async def _add_pair(
     session: AsyncSession,
-    core: Core,
     round_: Round,
     matched: matching.MatchedPair,
+    id_: str,
     now: datetime,
     *,
     needs_check: bool,
 ) -> None:
     pair = Pair(
-        id=core.ids.new(),
+        id=id_,
         program_id=round_.program_id,
         round_id=round_.id,
         mentor_id=matched.mentor_id,

@@ -22,7 +22,7 @@ async def recheck_pairs(session: AsyncSession, core: Core, changed: Collection[s
         return 0
     manager_of = await managers(session)
     stopped = 0
-    for pair in (await session.scalars(select(Pair).where(Pair.state.in_(OPEN)))).all():
+    for pair in (await session.scalars(select(Pair).where(Pair.state.in_(OPEN)).order_by(Pair.id))).all():
         if in_one_line(pair.mentor_id, pair.mentee_id, manager_of):
             await end_pair(session, core, pair, EndReason.REPORTING_LINE)
             stopped += 1

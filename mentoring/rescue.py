@@ -20,7 +20,7 @@ from mentoring.inbox import acting
 from mentoring.introduce_pair import rescue_at
 from mentoring.pauses import is_anyone_paused
 from mentoring.promises import redraw, redraw_home, tell
-from mentoring.schedule import clear_due, set_due
+from mentoring.schedule import clear_due, due_since, set_due
 from models import Due, Pair, Program
 from models.database import workspace_of
 
@@ -49,7 +49,7 @@ async def offer_rescue(session: AsyncSession, core: Core, pair: Pair, now: datet
     pair.rescue_stage = RescueStage.OFFERED
     program = await authorize.find(session, Program, pair.program_id)
     zone = program.time_zone
-    part = local_date(now, zone).isoformat()
+    part = local_date(due_since(session, now), zone).isoformat()
     sides = (pair.mentor_id, pair.mentee_id)
     await tell(session, core, MessageName.RESCUE_OFFER, MessageClass.NUDGE, sides, pair.id, part=part)
     later = add_working_days(now, COORDINATOR_RESCUE_WORKING_DAYS, office_hours(zone), zone)
@@ -60,7 +60,7 @@ async def _hand_to_coordinator(session: AsyncSession, core: Core, pair: Pair, no
     pair.rescue_stage = RescueStage.WITH_COORDINATOR
     team = await authorize.carers(session, pair)
     program = await authorize.find(session, Program, pair.program_id)
-    part = local_date(now, program.time_zone).isoformat()
+    part = local_date(due_since(session, now), program.time_zone).isoformat()
     await tell(session, core, MessageName.RESCUE_CHOICE, MessageClass.DIGEST, team, pair.id, part=part)
     await redraw_home(session, core, *team)
     since = pair.last_held_at or pair.introduced_at or now
@@ -72,7 +72,7 @@ async def _announce_closing(session: AsyncSession, core: Core, pair: Pair, now: 
     pair.rescue_stage = RescueStage.CLOSING
     sides = (pair.mentor_id, pair.mentee_id)
     program = await authorize.find(session, Program, pair.program_id)
-    part = local_date(now, program.time_zone).isoformat()
+    part = local_date(due_since(session, now), program.time_zone).isoformat()
     await tell(session, core, MessageName.CLOSING_NOTICE, MessageClass.MUST_ARRIVE, sides, pair.id, part=part)
     await set_due(session, Series.PAIR_CLOSE, pair.id, now + CLOSING_NOTICE)
 

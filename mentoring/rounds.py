@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import WrongState
 from domain.facts.people import Act, ProgramChoice
+from domain.ids import derived_id, seed_of
 from domain.kinds import (
     MessageClass,
     MessageName,
@@ -20,7 +21,7 @@ from mentoring import audit, authorize
 from mentoring.core import Core
 from mentoring.inbox import acting
 from mentoring.promises import coordinators, redraw_home, tell
-from mentoring.schedule import clear_due, set_due
+from mentoring.schedule import clear_due, due_since, set_due
 from models import Participant, Program, Round
 
 
@@ -33,34 +34,35 @@ async def propose_round(core: Core, act: Act, program_id: str) -> ProgramChoice:
         program = await authorize.coordinator(session, act.person_id, program_id)
         if program.state not in {ProgramState.ENROLLING, ProgramState.RUNNING}:
             raise WrongState
-        await begin_round(session, core, program, core.clock.now())
+        await begin_round(session, program, core.clock.now())
         audit.record(session, core, act.person_id, "propose_round", program.id)
         return ProgramChoice(program.id, program.name)
 
 
-async def close_enrolment(session: AsyncSession, core: Core, program_id: str, now: datetime) -> None:
+async def close_enrolment(session: AsyncSession, _core: Core, program_id: str, now: datetime) -> None:
     """Step: the enrolment's last day is over; the first round is to be solved."""
     program = await authorize.find(session, Program, program_id)
     if program.state is ProgramState.ENROLLING:
-        await begin_round(session, core, program, now)
+        await begin_round(session, program, now)
 
 
-async def begin_round(session: AsyncSession, core: Core, program: Program, now: datetime) -> Round:
+async def begin_round(session: AsyncSession, program: Program, now: datetime) -> Round:
     """Shared: have the newest open round solved, a new one if the last has ended."""
     round_ = await newest_round(session, program.id)
     if round_ is None or round_.state is RoundState.ENDED:
         number = 1 if round_ is None else round_.number + 1
+        round_id = derived_id(program.id, str(number))
         round_ = Round(
-            id=core.ids.new(),
+            id=round_id,
             program_id=program.id,
             number=number,
             state=RoundState.PROPOSING,
-            seed=core.ids.seed(),
+            seed=seed_of(round_id),
         )
         session.add(round_)
         await session.flush()
     await clear_due(session, program.id, Series.ENROLMENT_CLOSE)
-    await set_due(session, Series.SOLVE, round_.id, now)
+    await set_due(session, Series.SOLVE, round_.id, due_since(session, now))
     return round_
 
 
@@ -79,7 +81,7 @@ async def overdue_approval(session: AsyncSession, core: Core, round_id: str, now
         return
     program = await authorize.find(session, Program, round_.program_id)
     team = await coordinators(session, program.id)
-    part = now.date().isoformat()
+    part = due_since(session, now).date().isoformat()
     await tell(session, core, MessageName.APPROVAL_OVERDUE, MessageClass.DIGEST, team, round_id, part=part)
     waiting = await session.scalars(
         select(Participant.person_id).where(
@@ -92,9 +94,9 @@ async def overdue_approval(session: AsyncSession, core: Core, round_id: str, now
     await set_due(session, Series.APPROVAL_OVERDUE, round_id, now + timedelta(days=APPROVAL_DAYS))
 
 
-async def announce_proposal(session: AsyncSession, core: Core, round_: Round) -> None:
-    """Shared: the coordinators read that pairs wait for them."""
+async def announce_proposal(session: AsyncSession, core: Core, round_: Round, due_at: datetime) -> None:
+    """Shared: the coordinators read that pairs wait for them, found by the solve that was due then."""
     team = await coordinators(session, round_.program_id)
-    part = core.clock.now().isoformat()
+    part = due_at.isoformat()
     await tell(session, core, MessageName.PROPOSAL, MessageClass.DIGEST, team, round_.id, part=part)
     await redraw_home(session, core, *team)

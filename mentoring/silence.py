@@ -4,8 +4,10 @@ from contextlib import suppress
 
 from sqlalchemy import select
 
+from domain.cadence import local_date
 from domain.kinds import MessageClass, MessageName, PauseReason
 from domain.presets import QUESTIONS_BEFORE_PAUSE
+from mentoring import authorize
 from mentoring.core import Core
 from mentoring.pause import live_partners, pause_person
 from mentoring.promises import redraw_home, tell
@@ -24,12 +26,14 @@ async def pause_for_silence(core: Core, workspace_id: str, person_id: str) -> bo
     """
     with suppress(_NotNowError):
         async with core.database.transaction(workspace_id) as session:
-            part = core.clock.now().date().isoformat()
+            silent = await authorize.find(session, Person, person_id)
+            part = local_date(core.clock.now(), silent.zone).isoformat()
             notice, must = MessageName.PAUSED_BY_SILENCE, MessageClass.MUST_ARRIVE
             await tell(session, core, notice, must, [person_id], person_id, part=part)
             await redraw_home(session, core, person_id, *await live_partners(session, person_id))
             person = await session.scalar(
-                select(Person).where(Person.id == person_id).with_for_update(skip_locked=True)
+                select(Person).where(Person.id == person_id).with_for_update(skip_locked=True),
+                execution_options={"populate_existing": True},
             )
             if person is None or person.is_paused or person.unanswered_count < QUESTIONS_BEFORE_PAUSE:
                 raise _NotNowError

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.facts.delivery import Claimed, Posted
-from domain.kinds import DeliveryState
+from domain.kinds import IN_HAND, DeliveryState
 from domain.retries import (
     MAX_FAULTS,
     Doubt,
@@ -22,17 +22,17 @@ from domain.retries import (
     is_given_up,
     pause_after,
 )
+from mentoring.aftermath import lost_hours
 from mentoring.claim import CLAIM_ORDER, as_claimed
 from mentoring.core import Core
 from mentoring.held import hold_for_person
-from mentoring.liveness import IN_HAND, Worker, bury, dead_workers, living_workers
-from mentoring.outbox import chance, fenced_row, settle_sent, try_again
+from mentoring.liveness import Worker, bury, dead_workers, living_workers
+from mentoring.outbox import SETTLE_TIME, chance, fenced_row, settle_sent, try_again
 from models import Delivery
 
-SETTLE_TIME = timedelta(seconds=60)
-"""Slack may still be busy with a call: before that, "not found" doesn't count."""
 LATER = 6
 """A look-up that told nothing is repeated like a call that failed so often: after about a minute."""
+LONGEST_DOUBT = timedelta(days=1)
 AT_A_TIME = 4
 """How many rows of one workspace a worker has in hand at once (scheduling/delivery.py)."""
 
@@ -47,8 +47,8 @@ async def stranded(core: Core, me: Worker) -> list[Claimed]:
             .where(
                 Delivery.state == DeliveryState.SENDING,
                 Delivery.worker.is_(None),
-                Delivery.tried_at <= now - SETTLE_TIME,
                 Delivery.due_at <= now,
+                core.is_served(Delivery.workspace_id),
             )
             .order_by(*CLAIM_ORDER)
         )
@@ -113,12 +113,21 @@ async def _free(session: AsyncSession, core: Core, claimed: Claimed, *, is_suspe
         return
     row.worker = None
     row.fault_count += is_suspect
+    now = core.clock.now()
     if row.state is DeliveryState.SENDING:
-        return
-    if row.fault_count >= MAX_FAULTS:
+        # By this clock: the sender's may have been another machine's.
+        row.due_at = now + SETTLE_TIME
+    elif row.fault_count >= MAX_FAULTS:
         await hold_for_person(session, core, row, HeldReason.POISON)
     else:
-        row.state, row.due_at = DeliveryState.PENDING, core.clock.now()
+        row.state, row.due_at = DeliveryState.PENDING, now
+
+
+async def perhaps_posted_since(core: Core, claimed: Claimed) -> datetime:
+    """Return from when on a post may be there: since it was promised, or since a restore's lost hours began."""
+    async with core.database.every_workspace() as session:
+        lost = await lost_hours(session, core.clock.now())
+    return min(claimed.created_at, lost.since) if lost else claimed.created_at
 
 
 async def settle_lookup(core: Core, claimed: Claimed, posted: Posted | None) -> None:
@@ -133,14 +142,17 @@ async def settle_lookup(core: Core, claimed: Claimed, posted: Posted | None) -> 
         if row.fault_count >= MAX_FAULTS:
             await hold_for_person(session, core, row, HeldReason.POISON)
         elif row.failure_kind is Trouble.UNCLEAR and is_given_up(Trouble.UNCLEAR, row.failure_count + 1):
-            await hold_for_person(session, core, row, HeldReason.UNPROVABLE)
+            await hold_for_person(session, core, row, HeldReason.NOT_FOUND)
         else:
             is_first = row.failure_kind is not Trouble.UNCLEAR or row.failure_count == 0
             try_again(core, row, Trouble.UNCLEAR, timedelta() if is_first else None)
 
 
 async def put_lookup_off(core: Core, claimed: Claimed) -> None:
-    """Look again later: what Slack answered tells nothing. Nobody counts how often."""
+    """Look again later: what Slack answered tells nothing. After a day of that nobody can tell."""
+    if claimed.tried_at is not None and claimed.tried_at <= core.clock.now() - LONGEST_DOUBT:
+        await settle_unknown(core, claimed)
+        return
     wait = pause_after(Trouble.UNCLEAR, LATER, chance(core))
     async with core.database.transaction(claimed.workspace_id) as session:
         row = await fenced_row(session, claimed, DeliveryState.SENDING)

@@ -4,6 +4,7 @@ from domain.errors import Fault, InvalidAnswer
 from domain.facts.people import Act, PersonUpdated, RosterPerson
 from mentoring import audit, authorize
 from mentoring.core import Core
+from mentoring.end_pair import hold_pairs_of
 from mentoring.inbox import acting
 from mentoring.join import MAX_LEVEL, MAX_PLACE, too_long
 from mentoring.meet_person import person_row
@@ -20,8 +21,10 @@ async def update_person(core: Core, act: Act, roster: RosterPerson) -> PersonUpd
     async with acting(core, act) as session:
         await authorize.creator(session, core, act)
         _check(roster)
+        await hold_pairs_of(session, roster.id)
         person = await person_row(session, roster.id)
-        write_roster_facts(person, roster)
+        write_place(person, roster)
+        write_manager(person, roster)
         await session.flush()
         stopped = await recheck_pairs(session, core, {person.id})
         audit.record(session, core, act.person_id, "update_person", person.id)
@@ -39,12 +42,16 @@ def _check(roster: RosterPerson) -> None:
         raise InvalidAnswer(faults)
 
 
-def write_roster_facts(person: Person, roster: RosterPerson) -> None:
-    """Shared: the roster's word on one person. An unknown manager changes nothing."""
+def write_place(person: Person, roster: RosterPerson) -> None:
+    """Shared: level, department, site and country, as far as the roster names them."""
     person.level = roster.level if roster.level is not None else person.level
     person.department = roster.department or person.department
     person.site = roster.site or person.site
     person.country = roster.country or person.country
+
+
+def write_manager(person: Person, roster: RosterPerson) -> None:
+    """Shared: the manager. An unknown one changes nothing."""
     if roster.is_manager_known:
         person.manager_id = roster.manager_id
         person.is_manager_known = True

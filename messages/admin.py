@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from domain.facts.delivery import HeldMessage
+from domain.facts.delivery import Undelivered
 from domain.facts.people import PersonUpdated, ProgramChoice
 from domain.facts.program import ProgramLaunched, ProgramSummary
 from domain.kinds import ProgramState
 from messages.blocks import MAX_BLOCKS, actions, button, confirm, divider, fit, letter, section
-from messages.held import held_blocks, held_count
+from messages.held import undelivered_blocks, undelivered_counts
 from messages.ids import Button
 from messages.message import Block, Message
 from messages.payload import Payload
@@ -22,15 +22,18 @@ def admin_overview(
     t: Words,
     *,
     may_create: bool,
-    held: Sequence[HeldMessage] = (),
+    missing: Undelivered | None = None,
 ) -> Message:
-    """Return the answer to `/rm-admin`: what waits for a word, and each program with its next step."""
-    none = t("You coordinate no program yet.")
-    waiting = held_count(held, t)
+    """Return the answer to `/rm-admin`: what did not arrive, and each program with its next step."""
+    none, missing = t("You coordinate no program yet."), missing or Undelivered()
     said = [status(program, t) for program in programs] or [none]
-    first = [section(waiting), *held_blocks(held, t), divider()] if waiting else []
-    blocks = [*first, *(overview_blocks(programs, t, may_create=may_create) or [section(none)])]
-    return Message(sentences(waiting, *said), fit(blocks, MAX_BLOCKS, t("The rest is on your Home tab.")))
+    first = undelivered_blocks(missing, t)
+    blocks = [
+        *([*first, divider()] if first else []),
+        *(overview_blocks(programs, t, may_create=may_create) or [section(none)]),
+    ]
+    text = sentences(*undelivered_counts(missing, t), *said)
+    return Message(text, fit(blocks, MAX_BLOCKS, t("The rest of your programs is on your Home tab.")))
 
 
 def overview_blocks(programs: Sequence[ProgramSummary], t: Words, *, may_create: bool) -> list[Block]:

@@ -1,18 +1,19 @@
-"""Messages that wait for a coordinator's word: which, to whom, why; never what they say."""
+"""Messages that did not arrive: which wait for a word, to whom, why, how many failed; never what they say."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
-from domain.facts.delivery import HeldMessage
+from domain.facts.delivery import HeldMessage, Undelivered
 from domain.kinds import MessageName
 from domain.retries import HeldReason
 from messages.blocks import actions, button, confirm, context, letter, section
 from messages.ids import Button
 from messages.message import Block, Message
 from messages.payload import Payload
-from messages.text import Mrkdwn, lines, mention, sentences
+from messages.text import Mrkdwn, bullets, channel, lines, mention, sentences
 from messages.words import Words
 
-SHOWN = 10
+SHOWN_AT_MOST = 10
 """Each takes two blocks of the fifty; a decision makes room for the next."""
 
 
@@ -26,21 +27,34 @@ def held_word(held: Sequence[HeldMessage], t: Words) -> Message:
 
 def held_blocks(held: Sequence[HeldMessage], t: Words) -> list[Block]:
     """Return the messages that wait, each with its two buttons; nothing when there are none."""
-    blocks = [block for message in held[:SHOWN] for block in _message(message, t)]
-    more = len(held) - SHOWN
+    blocks = [block for message in held[:SHOWN_AT_MOST] for block in _message(message, t)]
+    more = len(held) - SHOWN_AT_MOST
     if more > 0:
         blocks.append(context(t.tn("{n} more waits.", "{n} more wait.", more)))
     return blocks
 
 
-def held_count(held: Sequence[HeldMessage], t: Words) -> Mrkdwn | None:
-    """Return how many wait, for a place beside other things; None when there are none."""
-    return _count(held, t) if held else None
+def undelivered_blocks(missing: Undelivered, t: Words) -> list[Block]:
+    """Return all that did not arrive, for a place above other things: first what the reader decides about."""
+    counted = undelivered_counts(missing, t)
+    first = counted.pop(0) if missing.to_decide else None
+    mine = [section(first), *held_blocks(missing.to_decide, t)] if first else []
+    return [*mine, *([section(lines(*counted))] if counted else [])]
+
+
+def undelivered_counts(missing: Undelivered, t: Words) -> list[Mrkdwn]:
+    """Return the same in sentences."""
+    return [
+        *([_count(missing.to_decide, t)] if missing.to_decide else []),
+        *([_elsewhere(missing.elsewhere, t)] if missing.elsewhere else []),
+        *([_hidden(missing.hidden_count, t)] if missing.hidden_count else []),
+        *([_failed(missing.failed, t)] if missing.failed else []),
+    ]
 
 
 def held_sent(t: Words) -> Message:
     """Return the receipt for "Send it"."""
-    return letter([t("It is on its way.")])
+    return letter([t("It goes out as soon as its recipient may be written to.")])
 
 
 def held_let_be(t: Words) -> Message:
@@ -50,19 +64,56 @@ def held_let_be(t: Words) -> Message:
 
 def _count(held: Sequence[HeldMessage], t: Words) -> Mrkdwn:
     return t.tn(
-        "{n} message could not be delivered for certain.",
-        "{n} messages could not be delivered for certain.",
+        "I couldn't make sure that {n} message arrived.",
+        "I couldn't make sure that {n} messages arrived.",
         len(held),
     )
 
 
+def _elsewhere(held: Sequence[HeldMessage], t: Words) -> Mrkdwn:
+    """Which they are, in no detail: an id finds each in the log."""
+    head = t.tn(
+        "{n} message waits for its coordinators' decision:",
+        "{n} messages wait for their coordinators' decision:",
+        len(held),
+    )
+    shown = [
+        t("{kind}, {moment} (`{id}`)", kind=_kind(m.message, t), moment=_moment(m, t), id=m.id)
+        for m in held[:SHOWN_AT_MOST]
+    ]
+    more = len(held) - len(shown)
+    rest = [t.tn("and {n} more", "and {n} more", more)] if more else []
+    return lines(head, bullets([*shown, *rest]))
+
+
+def _hidden(count: int, t: Words) -> Mrkdwn:
+    return t.tn(
+        "{n} more message is about a pair you stand close to; somebody else decides.",
+        "{n} more messages are about pairs you stand close to; others decide.",
+        count,
+    )
+
+
+def _failed(failed: Mapping[str, int], t: Words) -> Mrkdwn:
+    """A figure and Slack's reasons; whom it concerns is nobody's business here."""
+    head = t.tn(
+        "{n} message of the last seven days could not be delivered:",
+        "{n} messages of the last seven days could not be delivered:",
+        sum(failed.values()),
+    )
+    unknown = t("without a reason")
+    reasons = [
+        t("{reason}: {n}", reason=t("`{code}`", code=code) if code else unknown, n=str(count))
+        for code, count in islice(failed.items(), SHOWN_AT_MOST)
+    ]
+    return lines(head, bullets(reasons))
+
+
 def _message(held: HeldMessage, t: Words) -> list[Block]:
     about = Payload(held.id)
+    where = channel(held.channel_id) if held.channel_id else t.join(map(mention, held.person_ids))
     what = t(
-        "{kind}, to {people}, {moment}.",
-        kind=_kind(held.message, t),
-        people=t.join(mention(person_id) for person_id in held.person_ids),
-        moment=t.moment(held.at, held.time_zone),
+        "{kind}, to {people}, {moment}.", kind=_kind(held.message, t), people=where, moment=_moment(held, t)
     )
     return [
         section(lines(what, _why(held.reason, t))),
@@ -73,17 +124,23 @@ def _message(held: HeldMessage, t: Words) -> list[Block]:
     ]
 
 
+def _moment(held: HeldMessage, t: Words) -> Mrkdwn:
+    return t.moment(held.at, held.time_zone)
+
+
 def _why(reason: HeldReason, t: Words) -> Mrkdwn:
-    if reason is HeldReason.UNPROVABLE:
-        return t("Slack didn't answer, so it may have arrived; I can't look there.")
-    return t(
-        "Writing or sending it failed three times, through a fault of mine. It has probably not arrived."
-    )
+    match reason:
+        case HeldReason.UNPROVABLE:
+            return t("Slack didn't answer, so it may have arrived; I can't look there.")
+        case HeldReason.NOT_FOUND:
+            return t("I tried ten times without a clear answer, and it wasn't there when I looked.")
+        case HeldReason.POISON:
+            return t("Three attempts broke off before it was sent. It has probably not arrived.")
 
 
 def _asked(reason: HeldReason, t: Words) -> dict[str, object]:
     doubled = t("If it has arrived already, it comes a second time, with words that say so.")
-    once = t("I try once more. If it fails again, it comes back to you.")
+    once = t("I try it again a few times. If none succeeds, it comes back to you.")
     text = doubled if reason is HeldReason.UNPROVABLE else once
     return confirm(t("Send it?"), text, t("Send it"), t("Not yet"))
 
@@ -95,10 +152,8 @@ def _kind(message: MessageName, t: Words) -> Mrkdwn:
 
 def _kinds(t: Words) -> Mapping[MessageName, Mrkdwn]:
     return {
-        MessageName.HOME: t("The Home tab"),
         MessageName.HELP: t("The answer to a question for help"),
         MessageName.ANSWER_LOST: t("The answer to a click"),
-        MessageName.PROFILE: t("A look at a profile"),
         MessageName.INVITATION: t("The invitation"),
         MessageName.JOINED: t("The summary after joining"),
         MessageName.PROPOSAL: t("The proposed pairs"),

@@ -13,6 +13,7 @@ from models.pair import Goal, NeverPair, Pair, PairSide
 from models.participant import Participant, ParticipantTopic
 from models.person import BlockedPerson, Delegate, Person
 from models.program import Coordinator, Program, ProgramTopic
+from models.restored import Restored
 from models.round import LeftOut, Round
 from models.session import MentoringSession, NextStep, SessionAnswer
 from models.worker import DeliveryWorker, SessionLock
@@ -44,6 +45,7 @@ __all__ = [
     "Person",
     "Program",
     "ProgramTopic",
+    "Restored",
     "Round",
     "SessionAnswer",
     "SessionLock",

@@ -5,10 +5,12 @@ from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
 
+from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
+    DBAPIError,
     InterfaceError,
     OperationalError,
     TimeoutError,  # noqa: A004  the pool's own
@@ -28,6 +30,11 @@ PROMISED = "promised"
 SEALER = "sealer"
 STORE_AWAY = (OSError, OperationalError, InterfaceError, TimeoutError)
 """What is raised while the database, or the way to it, is away: nothing that was asked of it is to blame."""
+
+
+def is_collision(bug: Exception) -> bool:
+    """Tell whether the server rolled a transaction back because of another one: done anew, it goes through."""
+    return isinstance(bug, DBAPIError) and isinstance(bug.orig, DeadlockDetected | SerializationFailure)
 
 
 class NoWorkspaceError(RuntimeError):

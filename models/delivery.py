@@ -61,6 +61,7 @@ class InboxEntry(InWorkspace, Base):
     """A request whose effect has been taken, by its key; written in the same transaction as the effect."""
 
     __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_taken_at", "taken_at"),)
 
     key: Mapped[str] = mapped_column(String(128), primary_key=True)
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -77,7 +78,7 @@ class Pace(InWorkspace, Base):
 
 
 class Due(InWorkspace, Base):
-    """What the clock does next: one due instant per (series, subject)."""
+    """What the clock does next: one due instant per (series, subject). `failure_count`: bugs of its step in a row."""
 
     __tablename__ = "due"
     __table_args__ = (Index("ix_due_due_at", "due_at"),)
@@ -85,3 +86,4 @@ class Due(InWorkspace, Base):
     series: Mapped[Series] = mapped_column(stored_enum(Series), primary_key=True)
     subject_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    failure_count: Mapped[int] = mapped_column(default=0, server_default="0")

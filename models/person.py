@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.cadence import Window
 from domain.holidays import Holidays, holidays_of
 from domain.kinds import PauseReason
+from domain.zones import is_zone
 from models.base import Base, InWorkspace, within
 from models.types import UtcDateTime, stored_enum
 
@@ -68,8 +69,8 @@ class Person(InWorkspace, Base):
 
     @property
     def zone(self) -> str:
-        """Her zone; UTC until Slack, the program or she herself has named one."""
-        return self.time_zone or "UTC"
+        """Her zone; UTC until Slack, the program or she herself has named one that this machine knows."""
+        return self.time_zone if self.time_zone and is_zone(self.time_zone) else "UTC"
 
     @property
     def holidays(self) -> Holidays:

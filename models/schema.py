@@ -10,8 +10,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
+from models.base import Base
 from models.database import Database
 
 ENGINE = "procrastinate_"
@@ -39,6 +40,13 @@ def newest_revision() -> str:
     return head
 
 
+def is_known_revision(revision: str) -> bool:
+    """Tell whether this version can bring a database of that revision to its own."""
+    return revision in {
+        script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
+    }
+
+
 async def current_revision(database: Database) -> str | None:
     """Return the revision the database stands at; None for an empty one."""
     async with database.engine.connect() as connection:
@@ -47,6 +55,12 @@ async def current_revision(database: Database) -> str | None:
 
 def _revision(connection: Connection) -> Any:
     return MigrationContext.configure(connection).get_current_revision()
+
+
+async def has_table(database: Database, table: type[Base]) -> bool:
+    """Tell whether a table of this version is there already."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(lambda c: inspect(c).has_table(table.__tablename__))
 
 
 async def migrate(database: Database, revision: str = "head") -> None:

@@ -7,6 +7,8 @@ than all the rest of a request, the more so on a busy machine.
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import URL, AsyncAdaptedQueuePool, Connection
@@ -18,6 +20,10 @@ from sqlalchemy.util import await_only
 DRIVER = "sqlite+direct"
 LOCKED_SECONDS = 10.0
 LOCKED_STEP = 0.02
+PRIMARY_CODE = 0xFF
+"""SQLite's codes carry details above this."""
+DISK = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
+"""Not the loop's own threads: those may all be waiting for names to be resolved."""
 
 
 class DirectCursor(sqlite3.Cursor):
@@ -51,13 +57,13 @@ class DirectDialect(SQLiteDialect_pysqlite):
         arguments, options = super().create_connect_args(url)
         return arguments, {**options, "factory": DirectConnection, "check_same_thread": False}
 
-    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:  # noqa: ARG002  SQLAlchemy's signature
         await_only(_at_once())
-        super().do_execute(cursor, statement, parameters, context)
+        cursor.execute(statement, parameters)
 
-    def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+    def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:  # noqa: ARG002  the same
         await_only(_at_once())
-        super().do_executemany(cursor, statement, parameters, context)
+        cursor.executemany(statement, parameters)
 
     def do_commit(self, dbapi_connection: Any) -> None:
         if dbapi_connection.total_changes == dbapi_connection.committed_changes:
@@ -73,11 +79,13 @@ async def _at_once() -> None:
 
 async def _in_a_thread(act: Callable[[], None]) -> None:
     """Run to the end, also when the waiting task is cancelled: nobody else may use the connection meanwhile."""
-    errand = asyncio.ensure_future(asyncio.to_thread(act))
+    errand = asyncio.get_running_loop().run_in_executor(DISK, act)
     try:
         await asyncio.shield(errand)
     except asyncio.CancelledError:
-        await asyncio.wait([errand])
+        while not errand.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([errand])
         raise
 
 
@@ -87,7 +95,7 @@ def begin_immediate(connection: Connection) -> None:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+            if getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
                 raise
             await_only(asyncio.sleep(LOCKED_STEP))
         else:

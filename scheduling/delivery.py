@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import structlog
 
@@ -20,8 +21,11 @@ from mentoring.liveness import Worker, stay_alive
 from mentoring.meet_person import meet_person
 from mentoring.pace import METHOD_OF, OPENING
 from mentoring.sweep import AT_A_TIME
+from models.database import STORE_AWAY
 from scheduling.rendering import Rendered, render
 
+WRITE_PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0)
+Answer = TypeVar("Answer")
 UNKNOWN_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 LOCK_LOST = "lock_lost"
 log = structlog.get_logger()
@@ -71,12 +75,11 @@ class Batch:
             for row in self._rows:
                 if row.fault_count:
                     await self._deliver(row)
-            await self._give_back()
-        except asyncio.CancelledError:
-            await self._give_back()
-            raise
         finally:
-            self._post.worker.in_hand -= ids
+            try:
+                await self._give_back()
+            finally:
+                self._post.worker.in_hand -= ids
 
     async def _in_lanes(self, rows: Iterable[Claimed]) -> None:
         lanes: defaultdict[str, list[Claimed]] = defaultdict(list)
@@ -84,12 +87,14 @@ class Batch:
             lanes[row.recipient_id].append(row)
         tasks = [asyncio.create_task(self._lane(lane)) for lane in lanes.values()]
         try:
-            await asyncio.gather(*tasks)
-        except BaseException:
+            await asyncio.gather(*tasks, return_exceptions=True)
+        except asyncio.CancelledError:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             raise
+        for task in tasks:
+            task.result()
 
     async def _lane(self, rows: Sequence[Claimed]) -> None:
         for row in rows:
@@ -102,16 +107,15 @@ class Batch:
             return
         resting = await deliver(self._post, row)
         del self._left[row.id]
-        if resting:
-            self._resting.add(resting)
+        self._resting.update(resting)
 
     async def _give_back(self) -> None:
         for row in self._left.values():
             await outbox.release(self._post.core, row)
 
 
-async def deliver(post: Post, claimed: Claimed) -> str:
-    """Send one claimed row and write down what became of it; return the method that has to rest, if one has."""
+async def deliver(post: Post, claimed: Claimed) -> Collection[str]:
+    """Send one claimed row and write down what became of it; return the methods that have to rest."""
     try:
         rendered = await render(post.core, claimed)
         if rendered is None:
@@ -120,13 +124,14 @@ async def deliver(post: Post, claimed: Claimed) -> str:
             await _send(post, claimed, rendered)
     except SlackFailure as failure:
         _note(claimed, failure.code)
-        return await outbox.settle_failure(post.core, claimed, failure)
+        known = failure
+        return await _written(lambda: outbox.settle_failure(post.core, claimed, known))
     except Exception as bug:  # the clock's door: one poisoned row must not stop the others
         log.exception("delivery_bug", delivery=claimed.id, message=claimed.message.value)
         await outbox.settle_bug(post.core, claimed, bug)
     else:
         _note(claimed, "sent" if rendered else "useless")
-    return ""
+    return ()
 
 
 def _note(claimed: Claimed, outcome: str) -> None:
@@ -152,23 +157,37 @@ async def _send(post: Post, claimed: Claimed, rendered: Rendered) -> None:
         raise SlackFailure("classic_blocks_next") from failure
 
 
+async def _written(write: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Write down what is known of a post, also when the database is away for a moment: repeating it is safe.
+
+    Forgotten, it would be in doubt, and where nobody can look it would come twice.
+    """
+    for pause in WRITE_PAUSES:
+        try:
+            return await write()
+        except STORE_AWAY:
+            log.warning("not_written_yet")
+            await asyncio.sleep(pause)
+    return await write()
+
+
 async def _post(post: Post, claimed: Claimed, rendered: Rendered) -> None:
-    channel = await _channel(post, claimed)
+    channel = await conversation(post, claimed)
     if await _intend(post, claimed, channel):
         posted = await post.slack.post(channel, rendered.text, rendered.blocks, claimed.id)
-        await outbox.settle_sent(post.core, claimed, posted)
+        await _written(lambda: outbox.settle_sent(post.core, claimed, posted))
 
 
 async def _upload(post: Post, claimed: Claimed, rendered: Rendered) -> None:
     """The file goes up before the intent and shows when it is shared: by its id it can be looked for."""
     if rendered.file is None:
         raise TypeError("a file row without a file")
-    channel = await _channel(post, claimed)
+    channel = await conversation(post, claimed)
     file = rendered.file
     file_id = await post.slack.put_file(file.name, file.content)
     if await _intend(post, claimed, channel, file_id):
         await post.slack.share_file(channel, file_id, file.title, rendered.text)
-        await outbox.settle_sent(post.core, claimed, None)
+        await _written(lambda: outbox.settle_sent(post.core, claimed, None))
 
 
 async def _intend(post: Post, claimed: Claimed, channel: str, file_id: str | None = None) -> bool:
@@ -216,8 +235,8 @@ SENDERS: dict[EffectKind, Callable[[Post, Claimed, Rendered], Awaitable[None]]] 
 }
 
 
-async def _channel(post: Post, claimed: Claimed) -> str:
-    """Return the conversation, opened and remembered on first use; opening twice gives the same one."""
+async def conversation(post: Post, claimed: Claimed) -> str:
+    """Shared: the conversation, opened and remembered on first use; opening twice gives the same one."""
     if claimed.channel_id is not None:
         return claimed.channel_id
     try:

@@ -7,7 +7,6 @@ hint that is lost waits for the next tick and one that comes twice finds nothing
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 
 import structlog
 from procrastinate import App, PsycopgConnector
@@ -18,11 +17,12 @@ from procrastinate.jobs import DeleteJobCondition, Status
 from mentoring.claim import workspaces_with_work
 from mentoring.plan import due_now
 from scheduling.delivery import Post, drain
-from scheduling.runner import STOP_SECONDS, EmbeddedRunner
+from scheduling.runner import STOP_SECONDS, WORKSPACES_AT_ONCE, EmbeddedRunner
 
 QUEUE = "hints"
-WORKSPACES_AT_ONCE = 8
 PAUSE_SECONDS = 1.0
+UNHEARD_SECONDS = 1.0
+"""A worker that has just started may not listen yet: a hint nobody has heard is found so soon."""
 log = structlog.get_logger()
 
 
@@ -60,6 +60,7 @@ class Hints:
         await self._app.run_worker_async(
             queues=[QUEUE],
             concurrency=WORKSPACES_AT_ONCE,
+            fetch_job_polling_interval=UNHEARD_SECONDS,
             delete_jobs=DeleteJobCondition.ALWAYS,
             shutdown_graceful_timeout=STOP_SECONDS,
             install_signal_handlers=False,
@@ -97,7 +98,6 @@ class ProcrastinateRunner(EmbeddedRunner):
         self._again: dict[str, bool] = {}
         """The workspaces being drained here, and whether a further hint came meanwhile."""
         self._taking: asyncio.Task[None] | None = None
-        self.ticks["tick.dispatch"] = replace(self.ticks["tick.dispatch"], run=self._give_hints)
 
     def start(self) -> None:
         super().start()
@@ -118,10 +118,10 @@ class ProcrastinateRunner(EmbeddedRunner):
         """Work off everything that is due now, with the help of whoever takes hints."""
         await super().settle()
         while self._again or (await due_now(self._core)).has_messages:
-            await self._give_hints()
+            await self._dispatch()
             await asyncio.sleep(1 / 20)
 
-    async def _give_hints(self) -> int:
+    async def _dispatch(self) -> int:
         """Hint at every workspace with something due. Nothing is done by it, so the lane comes to rest."""
         for workspace_id in await workspaces_with_work(self._core):
             await self._hints.give(workspace_id)

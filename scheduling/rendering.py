@@ -10,7 +10,7 @@ from domain.facts.report import Report
 from domain.kinds import EffectKind, MessageName
 from mentoring.authorize import may_create_programs
 from mentoring.core import Core
-from mentoring.held import held_for
+from mentoring.undelivered import held_for
 from messages.catalogue import LETTERS
 from messages.held import held_word
 from messages.help import help_answer
@@ -57,7 +57,10 @@ async def render(core: Core, claimed: Claimed) -> Rendered | None:
         return Rendered()
     async with core.database.transaction(claimed.workspace_id) as session:
         t = words_for(await locale_of(session, claimed.address, claimed.recipient_id))
-        rendered = await _rendered(core, session, claimed, t)
+        try:
+            rendered = await _rendered(core, session, claimed, t)
+        except Refusal:
+            return None  # it isn't for this reader any more
     return _again(rendered, t) if rendered and claimed.is_repeat else rendered
 
 
@@ -97,16 +100,13 @@ async def _home(core: Core, session: Session, claimed: Claimed, t: Words) -> Ren
     return Rendered(view=home_view(fact, t))
 
 
-async def _report(core: Core, session: Session, claimed: Claimed, t: Words) -> Rendered | None:
-    try:
-        report = await build_report(
-            session,
-            core.clock.now(),
-            replace(parse_report_request(claimed.detail["request"]), program_id=claimed.subject_id),
-            reader_id=claimed.recipient_id,
-        )
-    except Refusal:
-        return None
+async def _report(core: Core, session: Session, claimed: Claimed, t: Words) -> Rendered:
+    report = await build_report(
+        session,
+        core.clock.now(),
+        replace(parse_report_request(claimed.detail["request"]), program_id=claimed.subject_id),
+        reader_id=claimed.recipient_id,
+    )
     if claimed.message is MessageName.REPORT_FILE:
         file = report_file(report, claimed.detail.get("format", "xlsx"), t)
         return Rendered(text=report_file_note(report, t), file=file)

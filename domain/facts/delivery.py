@@ -48,6 +48,7 @@ class Claimed:
     attempt_count: int
     revision: int
     created_at: datetime
+    tried_at: datetime | None = None
     worker: str | None = None
     fault_count: int = 0
     is_repeat: bool = False
@@ -55,6 +56,8 @@ class Claimed:
     file_id: str | None = None
     cards: tuple["Posted", ...] = ()
     member_ids: tuple[str, ...] = ()
+    probes: tuple[str, ...] = ()
+    """The methods of which this is the first call after a rest."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,10 @@ class Found:
 
 @dataclass(frozen=True)
 class HeldMessage:
-    """A message that waits for a coordinator's word: which, to whom, since when, why. Never what it says."""
+    """A message that waits for a person's word: which, to whom, tried when, why. Never what it says.
+
+    An invitation goes to a channel. To who may not decide it names nobody.
+    """
 
     id: str
     message: MessageName
@@ -80,12 +86,31 @@ class HeldMessage:
     at: datetime
     reason: HeldReason
     time_zone: str = "UTC"
+    channel_id: str = ""
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """What a coordinator or the admin sees of messages that did not arrive.
+
+    `to_decide` waits for the reader, `elsewhere` for others; of `hidden_count` she sees no more than that, for
+    they are about a pair that she stands too near to. `failed`: how many of the last days, by Slack's reason.
+    """
+
+    to_decide: tuple[HeldMessage, ...] = ()
+    elsewhere: tuple[HeldMessage, ...] = ()
+    hidden_count: int = 0
+    failed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class DeliveryCounts:
-    """How many ledger rows stand in each state, the wait of the oldest due one, and how many were ever in doubt."""
+    """How many ledger rows stand in each state, the wait of the oldest due one, and how many were ever in doubt.
+
+    `stuck_steps` of the clock have failed again and again.
+    """
 
     by_state: Mapping[str, int]
     oldest_due_seconds: float
     in_doubt: int
+    stuck_steps: int = 0

@@ -2,6 +2,7 @@
 
 import asyncio
 import struct
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,7 +26,8 @@ class SharedClock:
         return self.shows + (real_now() - self.began) * self.speed + self._ahead()
 
     def monotonic(self) -> float:
-        return self.now().timestamp()
+        """The machine's seconds: how long something takes isn't hurried."""
+        return time.monotonic()
 
     async def sleep(self, until: datetime) -> None:
         while self.now() < until:  # noqa: ASYNC110  another process may set the clock ahead

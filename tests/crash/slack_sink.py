@@ -96,11 +96,11 @@ class Sink:
         """Answer posts late: they are there, and the bot doesn't know."""
         self.sandbox.faults.add("slow", on="chat.postMessage", times=None, chance=chance, seconds=seconds)
 
-    def welcome(self, person_id: str, zone: str) -> None:
-        """Somebody new in the directory, who has the bot's DM open."""
+    def welcome(self, person_id: str, zone: str) -> str:
+        """Somebody new in the directory, who has the bot's DM open; return its id."""
         workspace = self.sandbox.workspace
         person = workspace.directory.add(Person(person_id, person_id.title(), "", "", "", 3, zone, None))
-        workspace.conversations.open_im(person, int(self.sandbox.driver.now().timestamp()))
+        return workspace.conversations.open_im(person, int(self.sandbox.driver.now().timestamp())).id
 
     def dm(self, person_id: str) -> list[Message]:
         """What the bot has written to somebody."""

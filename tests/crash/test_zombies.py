@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from mentoring.sweep import SETTLE_TIME
+from mentoring.outbox import SETTLE_TIME
 from tests.crash.settings import Setting
 from tests.crash.test_random import with_a_second_worker
-from tests.crash.theatre import SPEED, Play, play_on
+from tests.crash.theatre import Play, play_on
 
+SPEED = 60.0
 AFTER_THE_START = 3
 """The first calls to Slack are made before there is anything to send."""
 ARRIVALS = {
@@ -24,7 +25,8 @@ ARRIVALS = {
     "outbox.after_sent": 1,
 }
 COUPLES = 6
-A_MOMENT = 1.0
+A_MOMENT = 0.3
+"""What it has sent to the database before it stopped takes effect within."""
 STOP = 2 * SETTLE_TIME.total_seconds() / SPEED
 
 pytestmark = pytest.mark.ci
@@ -42,13 +44,15 @@ pytestmark = pytest.mark.ci
 async def test_a_stopped_worker_keeps_its_rows_and_doubles_nothing_when_it_goes_on(
     point: str, setting: Setting, tmp_path: Path
 ) -> None:
-    async with play_on(with_a_second_worker(setting), tmp_path) as play:
+    async with play_on(with_a_second_worker(setting), tmp_path, SPEED) as play:
         await play.wave(COUPLES)
         await stop_last(play, point)
         at_first, before = play.ledger.in_hand(), play.sink.post_count
-        await play.wave(COUPLES)
+        if len(play.company) > 1:  # alone on SQLite, it may have stopped with the file locked
+            await play.wave(COUPLES)
         await asyncio.sleep(A_MOMENT)
         kept = unchanged(at_first, play.ledger.in_hand())
+        assert kept, "it has rows in hand"
         await asyncio.sleep(STOP)
         assert unchanged(kept, play.ledger.in_hand()) == kept, "nobody took a row from it"
         assert len(play.company) == 1 or play.sink.post_count > before, "the others go on"

@@ -115,11 +115,9 @@ class Town:
 
     async def move_in(self, couples: Sequence[Couple], now: datetime) -> None:
         """Write pairs that have met a week ago, and what is due for them."""
-        for couple in couples:
-            for person in couple.people:
-                self.sink.welcome(person, couple.zone)
+        people = [(person, couple) for couple in couples for person in couple.people]
         await self._write(
-            [_person(person, couple) for couple in couples for person in couple.people],
+            [_person(person, couple, self.sink.welcome(person, couple.zone)) for person, couple in people],
             [row for couple in couples for row in _pair(couple, now)],
             [row for couple in couples for row in _sides(couple, now)],
             [row for couple in couples for row in _dues(couple)],
@@ -133,7 +131,8 @@ class Town:
                 await session.flush()
 
 
-def _person(person_id: str, couple: Couple) -> Person:
+def _person(person_id: str, couple: Couple, dm: str) -> Person:
+    """Those who are polled have no known DM: the bot has to open it. Slack allows that 40 times a minute only."""
     start, end = couple.hours
     return Person(
         id=person_id,
@@ -145,6 +144,7 @@ def _person(person_id: str, couple: Couple) -> Person:
         read_start_minute=start,
         read_end_minute=end,
         read_days=[1, 2, 3, 4, 5, 6, 7],
+        dm_channel_id=None if couple.is_polled else dm,
     )
 
 

@@ -13,8 +13,7 @@ import psycopg
 import pytest
 
 from bot.check import manifest
-from domain.kinds import DeliveryState, EffectKind
-from mentoring.liveness import IN_HAND
+from domain.kinds import IN_HAND, DeliveryState, EffectKind
 from models import Delivery
 from models.database import Database
 from models.sealing import KEY_BYTES, Sealer

@@ -6,8 +6,9 @@ import sys
 import time
 from collections import Counter
 
+from tests.simulation.plans import Outcome, Plan
+from tests.simulation.run import simulate
 from tests.simulation.weather import CALM
-from tests.simulation.world import Outcome, Plan, simulate
 
 HASH_SEED = "PYTHONHASHSEED"
 

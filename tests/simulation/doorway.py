@@ -13,7 +13,6 @@ from handlers.events import EVENTS
 from handlers.forms import FORMS
 from messages.ids import Button, entry_of
 from sandbox.delivery.courier import ANSWER_SECONDS, Delivery, Reply
-
 from tests.simulation.replica import Replica
 
 if TYPE_CHECKING:

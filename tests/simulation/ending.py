@@ -11,8 +11,9 @@ STUCK = "SELECT state, message, due_at FROM delivery WHERE state IN ('claimed', 
 LATE = "SELECT state, message, due_at FROM delivery WHERE state = 'pending' AND due_at <= ?"
 OVERDUE = "SELECT series, subject_id, due_at FROM due WHERE due_at <= ?"
 SENT = """SELECT id, message, key FROM delivery WHERE state = 'sent' AND kind = 'post'"""
-SEEN = "SELECT state, message, key, reason FROM delivery WHERE id = ?"
-HELD = "SELECT message, address, kind, reason FROM delivery WHERE state = 'held' AND address = 'person' AND kind = 'post'"
+SEEN = "SELECT state, address, reason, is_repeat, key FROM delivery WHERE id = ?"
+HELD = """SELECT message, address, kind, reason FROM delivery
+WHERE state = 'held' AND address = 'person' AND kind = 'post'"""
 LOST = """SELECT d.state, d.reason, d.message, d.key FROM delivery d
 LEFT JOIN person p ON p.workspace_id = d.workspace_id AND p.id = d.recipient_id
 WHERE (d.state IN ('failed', 'expired') OR (d.state = 'cancelled' AND coalesce(d.reason, 'recipient is paused')
@@ -32,7 +33,7 @@ ENDLESS = """SELECT id FROM person p WHERE paused_until IS NOT NULL AND paused_a
 (SELECT 1 FROM due d WHERE d.workspace_id = p.workspace_id AND d.subject_id = p.id AND d.series = 'pause_end')"""
 FEW, SHARE = 5, 0.01
 """How often Slack may really have refused a call for being too many."""
-BY_DESIGN = {"user_disabled", "channel_not_found", "user_not_found", "cannot_dm_bot", "is_archived"}
+BY_DESIGN = {"user_disabled"}
 UNASKED = """SELECT s.id, ps.person_id FROM session s
 JOIN pair p ON p.workspace_id = s.workspace_id AND p.id = s.pair_id
 JOIN pair_side ps ON ps.workspace_id = s.workspace_id AND ps.pair_id = s.pair_id
@@ -62,7 +63,10 @@ def judge_the_end(world: "World") -> None:
         ("L2 a past session is asked about", store.rows(UNASKED)),
         ("L2 every session has its cards", store.rows(UNCARDED)),
         ("L2 every pair is introduced", store.rows(UNINTRODUCED)),
-        ("L2 a pause ends on its day", store.rows(STILL_PAUSED, f"{world.now() - timedelta(days=2):%Y-%m-%d}")),
+        (
+            "L2 a pause ends on its day",
+            store.rows(STILL_PAUSED, f"{world.now() - timedelta(days=2):%Y-%m-%d}"),
+        ),
         ("L2 every pair goes on", store.rows(STUCK_PAIRS, late)),
         ("L2 every pause has an end", store.rows(ENDLESS)),
         ("P1 what must arrive is not given up", [r for r in store.rows(LOST) if r[1] not in BY_DESIGN]),
@@ -73,7 +77,7 @@ def judge_the_end(world: "World") -> None:
             fail(rule, f"{len(rows)} times, first {rows[0]}")
     for delivery_id in world.watch.visible:
         row = store.row(SEEN, delivery_id)
-        if row is not None and row[0] not in {"sent", "held"} and (row[0], row[3]) != ("expired", "unprovable"):
+        if row is not None and not _tells_of_its_post(*row):
             fail("S2 a post is marked as sent", f"{row}")
     for problem in store.rows("PRAGMA foreign_key_check") + store.rows("PRAGMA integrity_check"):
         if problem != ("ok",):
@@ -82,3 +86,13 @@ def judge_the_end(world: "World") -> None:
         fail("S8 the pace is kept", f"{world.watch.strained} of {world.watch.calls} calls were too many")
     if world.loop.unhandled:
         fail("L6 nothing dies in silence", str(world.loop.unhandled[0]))
+
+
+def _tells_of_its_post(state: str, address: str, reason: str, is_repeat: int, _key: str) -> bool:
+    """Only a pair's conversation may not be read: there a row may never learn that its post is there.
+
+    Then it is set aside, given up as a nudge, waits for its repetition, or a coordinator has let it be.
+    """
+    unsure = {("held", "unprovable"), ("held", "poison"), ("expired", "unprovable"), ("cancelled", "let be")}
+    is_unsure = (state, reason) in unsure or (state == "pending" and is_repeat)
+    return state == "sent" or (address == "pair" and bool(is_unsure))

@@ -1,4 +1,4 @@
-"""A loop whose time is virtual: it never waits, it goes on to the next thing scheduled, in an order the seed decides."""
+"""A loop whose time is virtual: it never waits, it goes to the next thing scheduled, in an order the seed decides."""
 
 import asyncio
 import random

@@ -118,7 +118,7 @@ class Network:
         self._world.loop.call_later(after, self._carry_out, method, args)
         raise failure_of_silence(TimeoutError(), has_effect=has_effect)
 
-    async def send(self, url: str, *, body: Mapping[str, Any] | None = None, content: object = None) -> None:
+    async def send(self, url: str, *, body: object = None, content: object = None) -> None:  # noqa: ARG002  the port's
         """Post to an address Slack gave us: a file's bytes; what is said to somebody alone leaves no trace."""
         await self._world.pass_through(url)
         if isinstance(content, bytes):
@@ -160,4 +160,3 @@ def delivery_of(args: Mapping[str, Any]) -> str:
     metadata = args.get("metadata") or {}
     is_ours = metadata.get("event_type") == DELIVERY_EVENT
     return str(metadata["event_payload"]["id"]) if is_ours else ""
-

@@ -18,7 +18,6 @@ from models.database import Database
 from models.sealing import KEY_BYTES, Sealer
 from scheduling.delivery import Post
 from scheduling.runner import EmbeddedRunner
-
 from tests.integration.mentoring.hand_clock import think_here
 from tests.simulation.network import TENANT, Tenants
 
@@ -28,10 +27,12 @@ if TYPE_CHECKING:
 OWNER: ContextVar["Replica | None"] = ContextVar("owner", default=None)
 """Whose task this is."""
 LONGEST_FREEZE = 300.0
+SKEW = 120.0
+"""Seconds a machine's clock may be off."""
 ADDRESS = "sqlite:///in-memory"
 
 
-class ReplicaKilled(BaseException):  # noqa: N818  it is no error
+class ReplicaKilled(BaseException):
     """The replica this was running in is dead."""
 
 
@@ -91,7 +92,7 @@ class SimulatedLock:
 class WatchedDatabase(Database):
     """The product's own database; before and after each transaction its replica may freeze or be dead."""
 
-    is_sqlite = False  # type: ignore[assignment]  # several processes work on it, as on PostgreSQL
+    is_sqlite = False  # several processes work on it, as on PostgreSQL
 
     def __init__(self, replica: "Replica") -> None:
         super().__init__(ADDRESS, replica.world.store.engine_for, Sealer(bytes(KEY_BYTES)))
@@ -120,7 +121,9 @@ class Replica:
         self.name = name
         self.is_dead = False
         self._frozen_until = 0.0
-        self.tasks: set[asyncio.Task[Any]] = set()
+        self.tasks: dict[
+            asyncio.Task[Any], None
+        ] = {}  # in the order they began: a set's order is the machine's
         self.clock = SkewedClock(world)
         database = WatchedDatabase(self)
         ids = SeededIds(world.chance.getrandbits(64))
@@ -202,12 +205,12 @@ def owned_tasks(loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any)
     task = asyncio.Task(coroutine, loop=loop, **options)
     owner = OWNER.get()
     if owner is not None:
-        owner.tasks.add(task)
+        owner.tasks[task] = None
         task.add_done_callback(lambda done: _ended(owner, done))
     return task
 
 
 def _ended(owner: Replica, task: asyncio.Task[Any]) -> None:
-    owner.tasks.discard(task)
+    owner.tasks.pop(task, None)
     if not task.cancelled():
         task.exception()

@@ -1,5 +1,6 @@
 """The promises as plain rules: which states may follow which, when somebody may read, how long a message lives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -26,7 +27,8 @@ COUNTRIES = {
 NEWS = {"post", "file"}
 """What somebody is shown anew; redraws and readings of profiles can be done as often as one likes."""
 CAPPED = {"must_arrive", "question", "nudge", "digest"}
-ONCE_A_DAY = {"question", "nudge"}
+OF_ITS_EVENT = {"round.proposal"}
+"""Told each time it happens: every new set of pairs is one proposal (rounds.announce_proposal)."""
 MOST_A_DAY = 3
 LIVES = {"nudge": timedelta(hours=24), "question": timedelta(days=7)}
 STRIDE = timedelta(minutes=15)
@@ -96,3 +98,13 @@ def first_readable(reader: Reader, at: datetime) -> datetime:
     while not is_readable(reader, moment) and moment < at + LONGEST_WAIT:
         moment += STRIDE
     return moment
+
+
+def first_shared(readers: Sequence[Reader], at: datetime) -> datetime | None:
+    """Return when all of them can first read at the same time, or None within two weeks."""
+    moment = at
+    while moment < at + LONGEST_WAIT:
+        if all(is_readable(reader, moment) for reader in readers):
+            return moment
+        moment += STRIDE
+    return None

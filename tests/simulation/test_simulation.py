@@ -1,4 +1,4 @@
-"""Whole programs under every fault there is, on a virtual clock: nothing lost, nothing twice, and the same run again."""
+"""Whole programs under every fault, on a virtual clock: nothing lost, nothing twice, and the same run again."""
 
 import os
 import re
@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import pytest
 
 from tests.simulation.__main__ import replay
+from tests.simulation.plans import Plan
+from tests.simulation.run import simulate
 from tests.simulation.weather import CALM
-from tests.simulation.world import Plan, simulate
 
 TOTAL = re.compile(r"(\d+) participant-days in (\d+) s, (\d+) bad runs")
 WORKERS = 2

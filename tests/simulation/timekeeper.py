@@ -63,4 +63,4 @@ def _wake(world: "World") -> None:
 def _sweep(world: "World") -> None:
     replica = world.any_awake()
     if replica is not None and replica.runner is not None:
-        replica.spawn(replica.runner.ticks["tick.sweep"].run())
+        replica.run(asyncio.ensure_future, replica.runner.ticks["tick.sweep"].run())

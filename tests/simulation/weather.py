@@ -69,12 +69,8 @@ def draw_weather(chance: random.Random) -> Weather:
 def on_the_way(weather: Weather, seed: int) -> Faults:
     """Set the sandbox's own faults for payloads on their way to the bot."""
     faults = Faults(seed)
-    for kind, details in (
-        ("duplicated", {}),
-        ("delayed", {"seconds": 90}),
-        ("reordered", {"seconds": 20}),
-        ("lost_once", {}),
-    ):
+    details: dict[str, dict[str, Any]] = {"delayed": {"seconds": 90}, "reordered": {"seconds": 20}}
+    for kind in ("duplicated", "delayed", "reordered", "lost_once"):
         if likely := getattr(weather, kind):
-            faults.add(kind, times=None, chance=likely, **details)
+            faults.add(kind, times=None, chance=likely, **details.get(kind, {}))
     return faults

@@ -1,26 +1,20 @@
 """A whole simulated run: Slack, one store, several replicas, people, faults, and the virtual clock that drives them."""
 
 import asyncio
-import gc
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
 import yaml
 from sqlalchemy.exc import DBAPIError
 
-from domain import failpoints
-from mentoring import liveness
 from models import Base
-from scheduling import rendering
-from scheduling.rendering import Rendered
 from sandbox.acts.in_client import Acts
 from sandbox.delivery.courier import Courier
 from sandbox.faults.delivery import FaultyTransport
@@ -28,46 +22,25 @@ from sandbox.state.app import app_from_manifest
 from sandbox.state.identity import Identity
 from sandbox.state.ids import Ids
 from sandbox.state.workspace import Workspace
-
-from tests.simulation.crowd import Crowd, company
+from tests.simulation.crowd import Crowd
 from tests.simulation.doorway import ACK, Doorway
 from tests.simulation.ending import judge_the_end
-from tests.simulation.loop import VirtualLoop, run_virtually
-from tests.simulation.replica import OWNER, Replica, ReplicaKilled, SimulatedLock, owned_tasks
-from tests.simulation.store import Store, migrated
+from tests.simulation.lives import Lives
+from tests.simulation.loop import VirtualLoop
+from tests.simulation.misfortune import bad_luck, outages
+from tests.simulation.people import company
+from tests.simulation.plans import Outcome, Plan, ProgramPlan, draw_program, first_instant
+from tests.simulation.replica import OWNER, SKEW, Replica, ReplicaKilled, owned_tasks
+from tests.simulation.store import Store
 from tests.simulation.timekeeper import keep_time
 from tests.simulation.watch import Watch
-from tests.simulation.weather import CALM, Weather, draw_weather, on_the_way
+from tests.simulation.weather import CALM, draw_weather, on_the_way
 
 MANIFEST = Path(__file__).parents[2] / "app_manifest.yml"
 FIRST_DAY = datetime(2026, 1, 5, 6, tzinfo=UTC)
 QUIET = timedelta(hours=48)
-SKEW = 120.0
 LONGEST_DOWNTIME = 120.0
-HOUR = 3600.0
 ENDED = "UPDATE worker SET ended_at = ? WHERE lock_key = ?"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a run is made of; everything else the seed draws."""
-
-    seed: int
-    days: int = 60
-    people: int | None = None
-    weather: Weather | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a run. Without violations it was a good one."""
-
-    plan: Plan
-    trace: str
-    participant_days: float
-    posts: int
-    faults: Counter[str]
-    violations: tuple[str, ...]
 
 
 @dataclass
@@ -83,34 +56,39 @@ class World:
         self.chance = random.Random(f"world {self.plan.seed}")  # noqa: S311  a seed, no secret
         self.weather = self.plan.weather or draw_weather(self.chance)
         self.skew = SKEW if self.weather.clock_step else 0.0
-        self.first_instant = FIRST_DAY + timedelta(days=self.chance.randrange(300))
+        self.first_instant = first_instant(self.chance, FIRST_DAY)
         self.trace = hashlib.sha256()
         self.over = asyncio.Event()
         self.changed = asyncio.Event()
         self.store = Store(self.chance, self.changed.set)
-        self.next_sweep = 0.0
         self._errands: set[asyncio.Task[Any]] = set()
-        self.workspaces, self.acts = {}, {}
-        faults = on_the_way(self.weather, self.plan.seed)
-        self.on_the_way = faults
-        self._courier = Courier(FaultyTransport(Doorway(self), faults))
-        app = app_from_manifest(yaml.safe_load(MANIFEST.read_text()), Ids(self.plan.seed))
-        for number in range(self.chance.choice((1, 2))):
-            ids = Ids(f"{self.plan.seed}-{number}")
-            team = f"T0TEAM{number}"
-            identity = Identity(app, ids, team, f"Company{number}", f"company{number}")
-            size = self.plan.people or self.chance.choice((8, 14, 24, 40))
-            people = company(number, size, self.chance)
-            workspace = Workspace(identity, ids, people, self.now(), lambda: self.now().timestamp())
-            identity.install(app.scopes, self.now())
-            self.workspaces[team] = workspace
-            self.acts[team] = Acts(workspace, self, self._courier)  # type: ignore[arg-type]  # only asks for now
+        self.workspaces: dict[str, Workspace] = {}
+        self.acts: dict[str, Acts] = {}
+        self.on_the_way = on_the_way(self.weather, self.plan.seed)
+        self.programs: dict[str, ProgramPlan] = {}
+        self._found_companies()
         self.is_out = False
         self.draws_home = self.chance.random() < 1 / 4
         self.creators = frozenset({"U0COORD0", "U0COORD1"})
         self.watch = Watch(self)
         self.store.after_commit = self.watch.committed
         self.crowd = Crowd(self)
+
+    def _found_companies(self) -> None:
+        """One workspace or two: the people of both have the same ids."""
+        courier = Courier(FaultyTransport(Doorway(self), self.on_the_way))
+        app = app_from_manifest(yaml.safe_load(MANIFEST.read_text()), Ids(self.plan.seed))
+        for number in range(self.chance.choice((1, 2))):
+            ids = Ids(f"{self.plan.seed}-{number}")
+            team = f"T0TEAM{number}"
+            identity = Identity(app, ids, team, f"Company{number}", f"company{number}")
+            program = draw_program(self.chance, self.plan.people)
+            people = company(number, program.size, self.chance)
+            workspace = Workspace(identity, ids, people, self.now(), lambda: self.now().timestamp())
+            identity.install(app.scopes, self.now())
+            self.programs[team] = program
+            self.workspaces[team] = workspace
+            self.acts[team] = Acts(workspace, self, courier)  # type: ignore[arg-type]  # only asks for now
 
     # time
 
@@ -170,30 +148,6 @@ class World:
             self.store.rows(ENDED, f"{self.now():%Y-%m-%d %H:%M:%S.%f}", key)
             self.changed.set()
 
-    async def _bad_luck(self) -> None:
-        """Each hour a machine may die wherever it stands, or its clock be set."""
-        while True:
-            await asyncio.sleep(self.chance.uniform(0, 2 * HOUR))
-            replica = self.any_replica()
-            if replica is None:
-                continue
-            if self.chance.random() < 10 * self.weather.crash:
-                self.count("killed at an await")
-                replica.kill()
-            elif self.chance.random() < self.weather.clock_step:
-                self.count("clock_step")
-                replica.clock.skew = timedelta(seconds=self.chance.uniform(-SKEW, SKEW))
-
-    async def _outages(self) -> None:
-        """Some days nobody reaches Slack, for hours or for days."""
-        while True:
-            await asyncio.sleep(24 * HOUR)
-            if self.chance.random() < self.weather.outage:
-                self.count("outage")
-                self.is_out = True
-                await asyncio.sleep(self.chance.uniform(HOUR, 72 * HOUR))
-                self.is_out = False
-
     async def pass_through(self, _method: str) -> None:
         """A call of Slack begins: its replica may be stopped or dead by now."""
         owner = OWNER.get()
@@ -203,7 +157,7 @@ class World:
     def count(self, fault: str) -> None:
         self.faults[fault] += 1
 
-    def _reached(self, name: str) -> None:
+    def reached(self, name: str) -> None:
         owner = OWNER.get()
         if owner is not None:
             owner.reached(name)
@@ -213,14 +167,13 @@ class World:
     async def run(self) -> None:
         """Chaos, then quiet, then judgement."""
         self.loop.set_task_factory(owned_tasks)
-        failpoints.hook = self._reached
         self.store.fault_chance = self.weather.database
         for number in range(self.chance.choice((1, 2, 3))):
             await self.start_replica(f"r{number}")
         self.background(keep_time(self))
-        self.background(self._bad_luck())
-        self.background(self._outages())
-        self.background(self.crowd.live(timedelta(days=self.plan.days)))
+        self.background(bad_luck(self))
+        self.background(outages(self))
+        self.background(Lives(self).live(timedelta(days=self.plan.days)))
         if await self._lasts(timedelta(days=self.plan.days)):
             self._calm_down()
             if await self._lasts(QUIET):
@@ -249,12 +202,15 @@ class World:
             self.plan,
             self.trace.hexdigest(),
             self.crowd.participant_days(),
+            tuple(program.told() for program in self.programs.values()),
             sum(self.watch.visible.values()),
+            self.watch.calls,
+            self.crowd.acts,
             self.faults,
             tuple(self.watch.violations),
         )
 
-    def hear(self, _logger: Any, _method: str, line: dict[str, Any]) -> Any:
+    def hear(self, _logger: Any, _method: str, line: MutableMapping[str, Any]) -> NoReturn:
         """Read the bot's log: what it says of an act, and what nobody else would notice."""
         ack = ACK.get()
         if ack is not None and line.get("event") == "act":
@@ -262,53 +218,3 @@ class World:
         if line.get("exc_info"):
             self.watch.heard_of_a_bug(line)
         raise structlog.DropEvent
-
-
-async def _no_home(*_facts: Any) -> Rendered:
-    return Rendered(view={"type": "home", "blocks": []})
-
-
-@contextmanager
-def _listening(world: World) -> Iterator[None]:
-    before, lock = structlog.get_config(), liveness.SessionLock
-    home = rendering._home
-    if not world.draws_home:
-        rendering._home = _no_home  # type: ignore[assignment]  # a third of all work, and nobody looks
-    liveness.SessionLock = SimulatedLock  # type: ignore[assignment, misc]  # the one thing that needs a server
-    structlog.configure(processors=[world.hear], cache_logger_on_first_use=False)
-    try:
-        yield
-    finally:
-        failpoints.hook = None
-        rendering._home = home
-        liveness.SessionLock = lock  # type: ignore[misc]  # as it was
-        structlog.configure(**before)
-
-
-def simulate(plan: Plan) -> Outcome:
-    """Play one run from its seed; the same plan gives the same outcome."""
-
-    async def play(loop: VirtualLoop) -> Outcome:
-        world = World(plan, loop)
-        with _listening(world):
-            await world.run()
-            for replica in list(world.replicas):
-                replica.is_dead = True
-            return world.outcome()
-
-    migrated()
-    with _rare_garbage():
-        return run_virtually(plan.seed, play)
-
-
-@contextmanager
-def _rare_garbage() -> Iterator[None]:
-    """Collect seldom: SQLAlchemy's statements are cycles by the million, and a tenth of the time goes there."""
-    before = gc.get_threshold()
-    gc.collect()
-    gc.set_threshold(100_000, 20, 50)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-

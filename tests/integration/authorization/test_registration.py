@@ -20,7 +20,7 @@ from handlers.forms import FORMS
 from mentoring.liveness import Worker
 from messages.ids import Button, Form
 from scheduling.delivery import Post
-from scheduling.ticks import ticks
+from scheduling.runner import EmbeddedRunner
 from tests.integration.authorization.office import Office, SilentSlack
 
 INSIDE = ("tick.", "cli.")
@@ -99,7 +99,7 @@ def test_a_button_of_another_name_is_not_taken_for_ours(stranger: str, app: List
 
 def test_every_tick_has_a_rule_and_every_rule_of_the_clock_a_tick(office: Office) -> None:
     slack = cast("Slack", SilentSlack())
-    registered = set(ticks(Post(office.core, slack, Worker("worker"))))
+    registered = set(EmbeddedRunner(Post(office.core, slack, Worker("worker"))).ticks)
     assert registered == {entry for entry in ENTRIES if entry.startswith("tick.")}
 
 

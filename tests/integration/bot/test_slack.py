@@ -307,7 +307,7 @@ async def test_a_post_is_found_by_its_delivery_id_over_several_pages(
     assert await slack.find_post("D1", "a", SINCE) == Found(Posted("D1", "2.0"))
     assert await slack.find_post("D1", "c", SINCE) == Found(None)
     asked = fake.calls[0][1]
-    assert float(asked["oldest"]) == (SINCE - timedelta(minutes=5)).timestamp()
+    assert float(asked["oldest"]) == (SINCE - timedelta(days=1)).timestamp()
     assert asked["include_all_metadata"] == "true"
 
 

@@ -85,7 +85,7 @@ async def test_a_refused_token_is_no_refused_history(world: World) -> None:
     await _sweep(world, seconds=61)
     (row,) = await world.ledger()
     assert row.state is DeliveryState.SENDING
-    await _sweep(world, minutes=3)
+    await _sweep(world, minutes=11)
     assert len(world.slack.posts) == 1
 
 

@@ -39,8 +39,9 @@ class Verdict:
 def hunt(mutant: Mutant, runs: int) -> int:
     """In a process of its own: plant the bug and simulate until it is found; print the rule."""
     plant(mutant)
+    from tests.simulation.plans import Plan  # noqa: PLC0415  the same
+    from tests.simulation.run import simulate  # noqa: PLC0415  the same
     from tests.simulation.weather import WORST  # noqa: PLC0415  after the bug is planted
-    from tests.simulation.world import Plan, simulate  # noqa: PLC0415  the same
 
     for seed in range(1, runs + 1):
         weather = WORST if seed % 2 else None

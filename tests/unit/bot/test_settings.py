@@ -11,6 +11,7 @@ BAD = {
     "SLACK_API_URL": "https://slack.com.evil.example/api/",
     "DATABASE_URL": "mysql://secret-three",
     "RM_PORT": "70000",
+    "RM_HEARTBEAT_URL": "http://secret-four.example.com/",
     "RM_COORDINATORS": "U012AB3CD,@ana",
 }
 

@@ -135,7 +135,8 @@ def _coordinator_receipts(t: Words, text: str) -> Iterator[Message]:
     yield admin.admin_overview((), t, may_create=False)
     yield admin.admin_overview(home_samples.programs(text), t, may_create=True)
     waiting = s.held_messages()[-1]
-    yield admin.admin_overview(home_samples.programs(text), t, may_create=True, held=waiting)
+    for missing in s.undelivered(text):
+        yield admin.admin_overview(home_samples.programs(text), t, may_create=True, missing=missing)
     yield held.held_sent(t)
     yield held.held_let_be(t)
     yield receipts.in_case_you_missed_it(held.held_word(waiting, t), t)

@@ -8,7 +8,7 @@ from typing import Any
 from domain.facts import pair as pairs
 from domain.facts import people
 from domain.facts import round as rounds_facts
-from domain.facts.delivery import HeldMessage
+from domain.facts.delivery import HeldMessage, Undelivered
 from domain.facts.session import SessionCard
 from domain.kinds import (
     EndReason,
@@ -194,6 +194,20 @@ def held_messages() -> list[tuple[HeldMessage, ...]]:
     (start,) = sample_people.held_messages(cast())
     every = [replace(start, message=name, reason=reason) for name, reason in product(MessageName, HeldReason)]
     return [(message,) for message in every] + [tuple(every)]
+
+
+def undelivered(text: str = TEXT) -> list[Undelivered]:
+    """What a coordinator sees, what the admin does, and all of it, more than a message can show."""
+    many = held_messages()[-1]
+    nameless = tuple(replace(message, person_ids=()) for message in many)
+    invitation = (replace(many[0], person_ids=(), channel_id="C0CHANNEL1"),)
+    reasons = {text[:60]: 2, "": 1} | {f"code_{number}": 1 for number in range(20)}
+    return [
+        Undelivered(invitation),
+        Undelivered(elsewhere=nameless[:1], hidden_count=1),
+        Undelivered(failed={"user_not_found": 1}),
+        Undelivered(many, nameless, 3, reasons),
+    ]
 
 
 def pauses() -> list[people.PauseNotice]:
