@@ -1,5 +1,7 @@
 """The three items each side answers (1–5) before session 1 and at round end. Words: messages/feedback.py."""
 
+from enum import StrEnum
+
 from domain.kinds import Side
 
 ITEMS: dict[Side, tuple[str, str, str]] = {
@@ -8,3 +10,10 @@ ITEMS: dict[Side, tuple[str, str, str]] = {
 }
 USEFULNESS = "usefulness"
 LOWEST, HIGHEST = 1, 5
+
+
+class Moment(StrEnum):
+    """When a baseline or outcome item was answered."""
+
+    BEFORE = "before"
+    AFTER = "after"

@@ -134,13 +134,6 @@ class Verdict(StrEnum):
     MISSED = "missed"
 
 
-class Moment(StrEnum):
-    """When a baseline or outcome item was answered."""
-
-    BEFORE = "before"
-    AFTER = "after"
-
-
 class Preset(StrEnum):
     CLASSIC = "classic"
     QUARTERLY = "quarterly"
@@ -155,10 +148,6 @@ class EffectKind(StrEnum):
     HOME = "home"
     FILE = "file"
     PROFILE = "profile"
-
-
-SHOWS = (EffectKind.POST, EffectKind.FILE)
-"""What puts something new before people's eyes."""
 
 
 class MessageClass(StrEnum):
@@ -185,6 +174,8 @@ class DeliveryState(StrEnum):
     HELD = "held"
 
 
+SHOWS = (EffectKind.POST, EffectKind.FILE)
+"""What puts something new before people's eyes."""
 IN_HAND = (DeliveryState.CLAIMED, DeliveryState.SENDING)
 """A worker has it."""
 PERHAPS_SEEN = (DeliveryState.SENT, *IN_HAND, DeliveryState.HELD)

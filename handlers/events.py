@@ -9,7 +9,7 @@ from typing import Any
 from domain.facts.people import Act
 from handlers.desk import Desk
 from handlers.doors import EventListener
-from handlers.parse import Origin, event_of, is_typed_by_a_person
+from handlers.parse import SLACK_ID, Origin, UnreadableError, event_of, is_typed_by_a_person
 from mentoring.greet import answer_message, draw_home
 from mentoring.install_workspace import remove_workspace
 from mentoring.meet_person import profile_changed
@@ -18,18 +18,18 @@ from mentoring.meet_person import profile_changed
 async def home_opened(desk: Desk, origin: Origin, body: Mapping[str, Any]) -> None:
     """Draw the Home tab anew; the Messages tab sends this event too."""
     if event_of(body).get("tab") == "home":
-        await draw_home(desk.core, _act(origin))
+        await draw_home(desk.core, _act_of_person(origin))
 
 
 async def typed(desk: Desk, origin: Origin, body: Mapping[str, Any]) -> None:
     """Typing to the bot gets help, not silence."""
     if is_typed_by_a_person(event_of(body)):
-        await answer_message(desk.core, _act(origin))
+        await answer_message(desk.core, _act_of_person(origin))
 
 
 async def person_changed(desk: Desk, origin: Origin, _body: Mapping[str, Any]) -> None:
     """Let Slack be asked what is true now: events may come late, out of order, and by the thousand."""
-    await profile_changed(desk.core, _act(origin))
+    await profile_changed(desk.core, _act_of_person(origin))
 
 
 async def uninstalled(desk: Desk, origin: Origin, _body: Mapping[str, Any]) -> None:
@@ -38,6 +38,13 @@ async def uninstalled(desk: Desk, origin: Origin, _body: Mapping[str, Any]) -> N
 
 def _act(origin: Origin) -> Act:
     return Act(origin.workspace_id, origin.person_id, origin.key)
+
+
+def _act_of_person(origin: Origin) -> Act:
+    """Raises UnreadableError for an event that is about nobody: it writes down whom it is about."""
+    if not SLACK_ID.fullmatch(origin.person_id):
+        raise UnreadableError
+    return _act(origin)
 
 
 EVENTS: dict[str, EventListener] = {

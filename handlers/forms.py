@@ -4,8 +4,8 @@ from domain.cadence import Window
 from domain.errors import Fault, InvalidAnswer, NoLongerCurrent
 from domain.facts.people import JoinRequest, RosterPerson
 from domain.facts.program import ProgramRequest
-from domain.items import ITEMS
-from domain.kinds import Approval, Moment, Preset, Role
+from domain.items import ITEMS, Moment
+from domain.kinds import Approval, Preset, Role
 from handlers.desk import Call
 from handlers.doors import Listener
 from handlers.parse import Answers

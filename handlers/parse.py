@@ -11,6 +11,7 @@ from messages.payload import Payload, PayloadError, unpack
 
 Body = Mapping[str, Any]
 MAX_KEY = 120
+SLACK_ID = re.compile(r"[A-Z0-9]{1,32}")
 NUMBER = re.compile(r"[0-9]{1,9}")
 """Whatever a form counts or chooses; longer ones no database column holds."""
 

@@ -9,8 +9,8 @@ from domain.cadence import local_date
 from domain.errors import AlreadyAnswered, Fault, InvalidAnswer, NoLongerCurrent
 from domain.facts.pair import PairActed
 from domain.facts.people import Act
-from domain.items import HIGHEST, ITEMS, LOWEST
-from domain.kinds import MessageName, Moment, PairState, Side
+from domain.items import HIGHEST, ITEMS, LOWEST, Moment
+from domain.kinds import MessageName, PairState, Side
 from mentoring import authorize
 from mentoring.answer_preview import authorize_side
 from mentoring.core import Core

@@ -86,7 +86,7 @@ def turn_at(pace: Pace) -> datetime:
 async def hold(session: AsyncSession, now: datetime) -> Mapping[str, Pace]:
     """Let no other worker of this workspace claim until the transaction ends: what is read is what is spent.
 
-    What lies further ahead than calls and waits ever reach was written before the clock was set back.
+    What lies further ahead than calls and rests ever reach was written before the clock was set back.
     """
     held = await _held(session)
     if len(held) < len(RATES):
@@ -95,9 +95,10 @@ async def hold(session: AsyncSession, now: datetime) -> Mapping[str, Pace]:
         await session.execute(insert_into(session, Pace).values(rows).on_conflict_do_nothing())
         held = await _held(session)
     for pace in held.values():
-        pace.next_at = min(pace.next_at, now + LONGEST_DEBT)
-        if pace.blocked_until is not None:
-            pace.blocked_until = min(pace.blocked_until, now + LONGEST_REST)
+        if pace.next_at > now + LONGEST_DEBT:
+            pace.next_at = now
+        if pace.blocked_until is not None and pace.blocked_until > now + LONGEST_REST:
+            pace.blocked_until = now
     return held
 
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.kinds import Moment, Side
+from domain.items import Moment
+from domain.kinds import Side
 from models.base import Base, InWorkspace, within
 from models.types import UtcDateTime, stored_enum
 

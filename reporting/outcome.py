@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from domain.facts.report import ItemChange, Mean, Outcome, SideMean, Withheld
-from domain.items import ITEMS, USEFULNESS
-from domain.kinds import Moment, Side
+from domain.items import ITEMS, USEFULNESS, Moment
+from domain.kinds import Side
 from domain.presets import MIN_PAIRS_FOR_OUTCOMES
 from reporting.material import Material
 from reporting.privacy import is_releasable, mean_of, release, shown_groups

@@ -4,16 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.kinds import (
-    Direction,
-    Moment,
-    PairState,
-    ProgramState,
-    RescueStage,
-    RoundState,
-    SessionState,
-    Side,
-)
+from domain.items import Moment
+from domain.kinds import Direction, PairState, ProgramState, RescueStage, RoundState, SessionState, Side
 
 
 class ProgramRecord(NamedTuple):

@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ class Lives:
 
     running: list[ForkServerProcess] = field(default_factory=list)
     kills: int = 0
+    began: float = field(default_factory=time.monotonic)
 
     def start(self, life: Life) -> ForkServerProcess:
         """Begin a life."""
@@ -41,6 +43,12 @@ class Lives:
         while any(process.is_alive() for process in ending):  # noqa: ASYNC110  a process rings no bell here
             await asyncio.sleep(NAP)
         self.bury()
+
+    async def end(self) -> None:
+        """End all, who are at rest: nothing was at stake, so this counts as no kill."""
+        kills = self.kills
+        await self.kill()
+        self.kills = kills
 
     def bury(self) -> list[ForkServerProcess]:
         """Return who has ended since the last time. Only kill -9 may have done it."""

@@ -18,6 +18,7 @@ from tests.scenarios.shaky import Stubborn
 
 HOST = "127.0.0.1"
 NAP = 0.02
+SORRY = "Sorry, that went wrong"
 
 
 @dataclass
@@ -107,6 +108,12 @@ class Sink:
         conversation = self.sandbox.workspace.conversations.im(person_id)
         messages = conversation.messages if conversation else []
         return [message for message in messages if message.metadata is not None]
+
+    def apologies(self, person_id: str) -> int:
+        """How often the bot has told somebody that something went wrong."""
+        conversation = self.sandbox.workspace.conversations.im(person_id)
+        messages = conversation.messages if conversation else []
+        return sum(m.only_for == person_id and m.text.startswith(SORRY) for m in messages)
 
     def posts(self) -> Counter[str]:
         """How often each delivery is there, over all conversations."""

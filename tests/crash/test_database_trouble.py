@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import LiteralString
 
@@ -15,11 +16,13 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from tests.crash.database_line import database_line
 from tests.crash.settings import PARTS, Setting
 from tests.crash.test_random import with_a_second_worker
 from tests.crash.theatre import Play, play_on
 
 CUTS = 12
+CUT_COMMITS = 0.05
 COUPLES = 60
 ACTING = 10
 DISK = "16m"
@@ -59,11 +62,27 @@ async def test_connections_cut_each_second_lose_and_double_nothing(
     async with play_on(on_postgres, tmp_path) as play:
         await play.wave(COUPLES, acting=ACTING)
         play.start()
-        await play.sink.line.until_up()
+        await play.all_up()
         for _ in range(CUTS):
             await asyncio.sleep(1)
             cut_count += cut(on_postgres, SOME, chance.randint(1, 4))
         await end_well(play, f"{cut_count} connections cut")
+
+
+async def test_a_line_cut_during_commits_loses_and_doubles_nothing(
+    on_postgres: Setting, tmp_path: Path
+) -> None:
+    async with (
+        database_line(on_postgres.url, seed=5) as (line, near_url),
+        play_on(replace(on_postgres, near_url=near_url), tmp_path) as play,
+    ):
+        await play.wave(COUPLES, acting=ACTING)
+        play.start()
+        await play.all_up()
+        line.share = CUT_COMMITS
+        await play.settled()
+        await end_well(play, f"commits cut: {dict(line.cuts)}")
+        assert min(line.cuts["before"], line.cuts["after"]) >= CUTS / 2
 
 
 async def test_a_worker_whose_lock_is_cut_stops_sending_and_begins_anew(
@@ -86,7 +105,7 @@ async def end_well(play: Play, title: str) -> None:
     await play.settled()
     assert not play.lives.bury()
     assert len(play.lives.running) == len(play.company)
-    await play.lives.kill()
+    await play.lives.end()
     verdict = play.judge(f"{title}, {play.setting.name}")
     assert verdict.is_good, verdict
 
@@ -158,7 +177,7 @@ async def test_on_a_full_disk_the_bot_refuses_honestly_and_recovers_without_a_re
             play.sink.line.over.clear()
             ballast = fill(place)
             acknowledged = set(play.sink.line.acknowledged)
-            await play.type_something(writers)
+            await play.crowd.type_something(writers)
             assert play.sink.line.acknowledged == acknowledged, "nothing is acknowledged that isn't stored"
             ballast.unlink()
             play.sink.line.over.set()

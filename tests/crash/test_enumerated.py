@@ -53,7 +53,7 @@ async def count_arrivals(play: Play, arrivals: dict[str, Counter[str]], point: s
         await wave(play)
         play.start()
         await play.settled()
-        await play.lives.kill()
+        await play.lives.end()
         arrivals[play.setting.name] = play.hits()
     last = arrivals[play.setting.name][point]
     assert last > 0, "a point that is never reached proves nothing"
@@ -66,7 +66,7 @@ async def die_and_recover(play: Play, point: str, hits: Iterable[int]) -> None:
         await die_at(play, point, hit)
     play.start()
     await play.settled()
-    await play.lives.kill()
+    await play.lives.end()
     verdict = play.judge(f"{point}, {play.setting.name}")
     assert verdict.is_good, verdict
     assert play.sink.lookups <= play.lives.kills * AT_A_TIME + play.sink.lost_answers

@@ -52,7 +52,7 @@ async def kill_at_random(play: Play, couples: int, kills: int, seed: int) -> Non
         await asyncio.sleep(chance.uniform(0, LONGEST_MOMENT))
         await play.kill_and_restart(chance.choice(play.company))
     await play.settled()
-    await play.lives.kill()
+    await play.lives.end()
     verdict = play.judge(f"random kills, {play.setting.name}")
     assert verdict.is_good, verdict
     assert play.sink.post_count >= 2 * couples + 3 * ACTING

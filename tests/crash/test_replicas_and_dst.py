@@ -81,7 +81,7 @@ async def walk_through_the_year(setting: Setting, folder: Path, couples: list[Co
         await walk(play)
         killing.cancel()
         await asyncio.gather(killing, return_exceptions=True)
-        await play.lives.kill()
+        await play.lives.end()
         found = Comparison.of(play)
         verdict = play.judge(f"three replicas, {len(couples)} pairs, {found}")
         assert verdict.is_good, verdict

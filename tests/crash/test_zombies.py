@@ -58,7 +58,7 @@ async def test_a_stopped_worker_keeps_its_rows_and_doubles_nothing_when_it_goes_
         assert len(play.company) == 1 or play.sink.post_count > before, "the others go on"
         play.lives.wake(play.lives.named(play.company[-1].name))
         await play.settled()
-        await play.lives.kill()
+        await play.lives.end()
         verdict = play.judge(f"stopped at {point} with {len(kept)} rows, {play.setting.name}")
         assert verdict.is_good, verdict
 

@@ -3,9 +3,9 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import or_
@@ -14,26 +14,24 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.settings import Settings
-from domain.kinds import DeliveryState, MessageName
 from models.database import Database
 from models.sealing import KEY_BYTES, Sealer
-from tests.crash.ledger import Ledger, expected_of, ledger_of
+from tests.crash.crowd import Crowd
+from tests.crash.ledger import Ledger, ledger_of
 from tests.crash.lives import Lives, lives
 from tests.crash.settings import Setting
 from tests.crash.shared_clock import SharedClock, clock_in
 from tests.crash.slack_sink import HOST, Sink, is_up, slack_sink
-from tests.crash.town import Couple, Town
+from tests.crash.town import Town
+from tests.crash.verdict import Verdict, judged, line_of
 from tests.crash.victim import Life
 from tests.ports import free_port
-from tests.scenarios.cast import about
-from tests.scenarios.stage import buttons
 
 MORNING = datetime(2027, 1, 12, 9, tzinfo=UTC)
 SPEED = 20.0
 """Three real seconds are the minute after which "not found" may count."""
 NAP, LOOK = 0.05, 0.25
 PATIENCE = 60.0
-RATE = "poll.rate:4"
 
 
 @dataclass
@@ -47,10 +45,7 @@ class Play:
     town: Town
     ledger: Ledger
     lives: Lives
-    began: float = field(default_factory=time.monotonic)
-    typed: Counter[str] = field(default_factory=Counter)
-    rated: set[tuple[str, str]] = field(default_factory=set)
-    _people: list[asyncio.Task[None]] = field(default_factory=list)
+    crowd: Crowd
 
     # what happens
 
@@ -68,6 +63,11 @@ class Play:
         """Whose process has got as far as listening on its port."""
         return [life for life in self.company if await is_up(life.settings.port)]
 
+    async def all_up(self) -> None:
+        """Wait until every process has got so far."""
+        while len(await self.those_up()) < len(self.company):  # noqa: ASYNC110  as in lives.py
+            await asyncio.sleep(NAP)
+
     def hits(self) -> Counter[str]:
         """How often each point was reached in the newest lives, by the process that was there most often."""
         return reduce(or_, (life.hits() for life in self.company))
@@ -80,37 +80,7 @@ class Play:
         """New pairs have something due; the first `acting` of them, or all, write to the bot and answer it."""
         polled = size if acting is None else acting
         couples = await self.town.wave(size, polled, self.clock.now(), over)
-        self._people.append(asyncio.create_task(self._live_through(couples[:polled])))
-
-    async def type_something(self, people: Iterable[str]) -> None:
-        """Each of them writes to the bot, which answers with help."""
-        for person in people:
-            self.typed[person] += 1
-            await self.sink.people.type_message(person, "What is this?")
-
-    async def rate(self, couples: Iterable[Couple]) -> None:
-        """Let everybody rate her session who can, each one once; she clicks until it has worked."""
-        for couple in couples:
-            for person in couple.people:
-                if (couple.session_id, person) not in self.rated:
-                    await self._rate(couple.session_id, person)
-
-    async def _rate(self, session_id: str, person: str) -> None:
-        for message in self.sink.dm(person):
-            if RATE in buttons(message) and about(message, RATE).subject_id == session_id:
-                self.rated.add((session_id, person))
-                reply = await self.sink.people.click(person, RATE, channel=message.channel, ts=message.ts)
-                assert reply.ok, reply
-                return
-
-    async def _live_through(self, couples: Sequence[Couple]) -> None:
-        """The people of these pairs write to the bot, and answer its polls as they come, whatever happens to it."""
-        await self.sink.line.until_up()
-        await self.type_something(couple.mentor for couple in couples)
-        asked = {(couple.session_id, person) for couple in couples for person in couple.people}
-        while not asked <= self.rated:
-            await self.rate(couples)
-            await asyncio.sleep(NAP)
+        self.crowd.let_live(couples[:polled])
 
     async def posted(self, count: int) -> None:
         """Wait until Slack has taken so many posts."""
@@ -118,8 +88,8 @@ class Play:
 
     async def settled(self) -> None:
         """Wait until everybody has done what she wanted, and there is nothing left to do."""
-        await self._while_it_moves(lambda: not all(person.done() for person in self._people))
-        await asyncio.gather(*self._people, self.sink.people.courier.drained())
+        await self._while_it_moves(lambda: not self.crowd.has_done())
+        await self.crowd.at_rest()
         await self._while_it_moves(lambda: self.ledger.open_count(self.clock.now()) > 0)
 
     async def has_a_death(self) -> bool:
@@ -142,60 +112,11 @@ class Play:
 
     # what must be true
 
-    def judge(self, title: str) -> "Verdict":
-        """Compare what people got with what they were owed."""
-        verdict = Verdict.of(self)
-        print(f"\n{title}: {verdict.line(self)}")  # noqa: T201  the figures are this tier's product
+    def judge(self, title: str) -> Verdict:
+        """Compare what people got with what they were owed, and print the figures."""
+        verdict = judged(self.sink, self.ledger, self.crowd, self.town.couples, self.lives)
+        print(f"\n{title}: {line_of(verdict, self.sink)}")  # noqa: T201  the figures are this tier's product
         return verdict
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was lost, what came twice, and what is not as it should be."""
-
-    lost: list[object]
-    doubled: list[object]
-    left: Counter[DeliveryState]
-    integrity: str
-
-    @classmethod
-    def of(cls, play: Play) -> "Verdict":
-        there, rows = play.sink.posts(), play.ledger.posts()
-        got = Counter(expected_of(row) for row in rows if there[row.id])
-        owed = {expected for couple in play.town.couples for expected in couple.awaits()}
-        known = {row.id for row in rows}
-        lost: list[object] = [*sorted(owed - got.keys())]
-        lost += [row.id for row in rows if row.state is DeliveryState.SENT and not there[row.id]]
-        lost += sorted(set(play.rated) - set(play.ledger.answered()))
-        doubled: list[object] = [delivery for delivery, count in there.items() if count > 1]
-        doubled += [expected for expected in owed if got[expected] > 1]
-        doubled += [delivery for delivery in there if delivery not in known]
-        helped = Counter({e.person_id: n for e, n in got.items() if e.message is MessageName.HELP})
-        lost += (play.typed - helped).elements()
-        doubled += (helped - play.typed).elements()
-        doubled += ["rating"] * (play.ledger.rating_count() - len(play.ledger.answered()))
-        left = play.ledger.states()
-        del left[DeliveryState.SENT]
-        return cls(lost, doubled, left, play.ledger.integrity())
-
-    def line(self, play: Play) -> str:
-        """The figures, for people."""
-        return (
-            f"{play.lives.kills} kills, {play.sink.posts().total()} messages, {len(self.lost)} lost,"
-            f" {len(self.doubled)} doubled, {play.sink.lookups} look-ups,"
-            f" {time.monotonic() - play.began:.1f} s; not sent: {dict(self.left)},"
-            f" refused by Slack: {dict(play.sink.refusals)}"
-        )
-
-    @property
-    def is_good(self) -> bool:
-        """Nothing lost, nothing twice, nothing left in hand, the file whole."""
-        return (
-            not self.lost
-            and not self.doubled
-            and self.integrity == "ok"
-            and not (self.left.keys() - {DeliveryState.CANCELLED})
-        )
 
 
 @asynccontextmanager
@@ -214,7 +135,8 @@ async def play_on(
                     Life(_settings(sink, setting, folder, port), clock, folder, part, f"{number}-{part.name}")
                     for number, (part, port) in enumerate(zip(setting.parts, _ports(sink), strict=False))
                 )
-                yield Play(setting, company, clock, sink, town, ledger_of(setting.url), family)
+                ledger = ledger_of(setting.url)
+                yield Play(setting, company, clock, sink, town, ledger, family, Crowd(sink, ledger))
     finally:
         await database.close()
 
@@ -231,7 +153,7 @@ def _settings(sink: Sink, setting: Setting, folder: Path, port: int) -> Settings
         bot_token=SecretStr(sink.sandbox.bot_token),
         signing_secret=SecretStr(sink.sandbox.signing_secret),
         slack_api_url=sink.sandbox.api_url,
-        database_url=SecretStr(setting.url),
+        database_url=SecretStr(setting.near_url or setting.url),
         data_dir=folder,
         host=HOST,
         port=port,

@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from domain.kinds import DeliveryState, EffectKind, MessageName, Moment
+from domain.items import Moment
+from domain.kinds import DeliveryState, EffectKind, MessageName
 from models import (
     AnonymousNumber,
     CheckInAnswer,

@@ -1,23 +1,27 @@
-"""Messages that wait for a person: told of once a day to who may decide, shown without their words, decided once."""
+"""Messages that wait for a person: told of soon and daily to who may decide, without their words, decided once."""
 
-from datetime import timedelta
+import asyncio
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from domain.errors import CoordinatorsOnly, NoLongerCurrent, NotAllowed
 from domain.facts.delivery import HeldMessage
-from domain.kinds import DeliveryState, MessageClass, MessageName, Role
+from domain.kinds import DeliveryState, MessageClass, MessageName, Role, Series
 from domain.retries import HeldReason
 from mentoring.check_in import ask_for_help
-from mentoring.held import held_for, hold_for_person, let_held_be, send_held
+from mentoring.end_contact import end_contact
+from mentoring.held import ALL, hold_for_person, let_held_be, send_held, tell_of_held
+from mentoring.undelivered import held_for
 from messages.held import held_word
 from messages.words import words_for
-from models import AuditEvent, Delivery
+from models import AuditEvent, Delivery, Due, Person
 from tests.integration.mentoring.records import HERE
-from tests.integration.mentoring.world import CARLA, COEN, MARK, MAYA, World
+from tests.integration.mentoring.world import BOSS, CARLA, COEN, MARK, MAYA, World
 
-DAY = timedelta(days=1)
+A_MOMENT = 0.3
+"""Long enough for a statement to reach the server and wait there."""
 
 
 async def _hold(world: World, row: Delivery, reason: HeldReason = HeldReason.UNPROVABLE) -> str:
@@ -167,3 +171,95 @@ async def test_every_live_post_of_a_card_is_drawn_anew(world: World) -> None:
     await world.redraw(CARLA)
     await world.settle()
     assert sorted(post.ts for post in world.slack.updates) == ["0.0", "1.0"]
+
+
+async def test_what_is_let_be_stays_so_whatever_is_wished_for_later(world: World) -> None:
+    await world.open()
+    await world.tell(CARLA)
+    (row,) = await world.ledger()
+    await let_held_be(world.core, world.act(CARLA), await _hold(world, row))
+    await world.tell(CARLA)
+    await world.settle()
+    assert world.slack.posts == []
+
+
+async def test_what_is_set_aside_on_a_day_that_had_its_word_is_told_of_within_a_quarter_of_an_hour(
+    world: World,
+) -> None:
+    await _held_introduction(world)
+    await world.forward(hours=1)
+    (charter, _) = await world.ledger(MessageName.CHARTER)
+    assert len(await world.sent(MessageName.HELD, to=COEN)) == 1
+    await _hold(world, charter)
+    await world.forward(minutes=15)
+    assert len(await world.sent(MessageName.HELD, to=COEN)) == 2
+    await world.forward(hours=20)
+    assert len(await world.sent(MessageName.HELD, to=COEN)) == 2
+
+
+async def test_the_days_of_a_reader_are_hers(world: World) -> None:
+    await world.open()
+    await world.meet(CARLA, zone="Pacific/Kiritimati", updated=2)
+    await world.tell(CARLA)
+    (row,) = await world.ledger()
+    await _hold(world, row)
+    due = await world.due(Series.HELD_WORD, ALL)
+    assert due is not None
+    await world.until(due)
+    (word,) = await world.ledger(MessageName.HELD)
+    her_day = due.astimezone(ZoneInfo("Pacific/Kiritimati")).date()
+    assert her_day > due.date()
+    assert word.key.endswith(f"/{her_day}")
+
+
+async def test_a_coordinator_who_became_a_guest_gets_no_word_and_none_is_left_behind(world: World) -> None:
+    await _held_introduction(world)
+    await world.change(Person, COEN, is_guest=True)
+    await world.forward(days=2)
+    assert await world.ledger(MessageName.HELD, to=COEN) == []
+    assert len(await world.sent(MessageName.HELD, to=CARLA)) == 2
+
+
+async def test_a_word_to_somebody_who_became_a_guest_meanwhile_is_no_fault(world: World) -> None:
+    await _held_introduction(world)
+    await world.tell(BOSS, message=MessageName.HELD, weight=MessageClass.RECEIPT)
+    await world.change(Person, BOSS, is_guest=True)
+    await world.settle()
+    (word,) = await world.ledger(MessageName.HELD, to=BOSS)
+    assert (word.state, word.fault_count) == (DeliveryState.CANCELLED, 0)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_what_is_set_aside_while_the_daily_step_ends_is_told_of(world: World) -> None:
+    await world.one_pair()
+    await world.live()
+    (row,) = await world.ledger(MessageName.INTRODUCTION)
+    await world.set_due(Series.HELD_WORD, ALL, world.now)
+    async with world.database.transaction(HERE) as step:
+        await step.execute(delete(Due).where(Due.series == Series.HELD_WORD))
+        await tell_of_held(step, world.core, ALL, world.now)
+        holding = asyncio.create_task(_hold(world, row))
+        await asyncio.sleep(A_MOMENT)
+    await holding
+    await world.forward(minutes=15)
+    assert len(await world.sent(MessageName.HELD, to=COEN)) == 1
+
+
+async def test_what_is_held_of_a_pair_ends_with_it(world: World) -> None:
+    held = await _held_introduction(world)
+    pair = await world.pair()
+    await end_contact(world.core, world.act(MAYA), pair.id)
+    assert (await world.get(Delivery, held)).state is DeliveryState.CANCELLED
+    assert await _shown_to(world, COEN) == ()
+
+
+@pytest.mark.parametrize(("reason", "hears"), [(HeldReason.UNPROVABLE, True), (HeldReason.POISON, False)])
+async def test_who_may_have_seen_her_partner_hears_that_it_has_ended(
+    world: World, reason: HeldReason, *, hears: bool
+) -> None:
+    await world.one_pair()
+    pair = await world.previewing()
+    (row,) = await world.ledger(MessageName.PREVIEW, to=MAYA)
+    await _hold(world, row, reason)
+    await end_contact(world.core, world.act(MARK), pair.id)
+    assert bool(await world.ledger(MessageName.PAIR_ENDED, to=MAYA)) is hears

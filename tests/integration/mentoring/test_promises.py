@@ -1,7 +1,7 @@
 """What is promised to the ledger: once each, redraws coalesced."""
 
 from domain.kinds import MessageClass
-from mentoring.promises import cancel_promises
+from mentoring.take_back import cancel_promises
 from scheduling.delivery import deliver
 from tests.integration.mentoring.records import HERE
 from tests.integration.mentoring.world import CARLA, World

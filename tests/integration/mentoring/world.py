@@ -1,7 +1,7 @@
 """A program and its people for the verbs: driven through the verbs, with a clock that is moved by hand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -68,6 +68,20 @@ class World(Records):
     @property
     def now(self) -> datetime:
         return self.clock.now()
+
+    def keep_to(self, *workspaces: str) -> None:
+        """From now on this process holds these workspaces' tokens only."""
+        self._become(serves=frozenset(workspaces))
+
+    def name_creators(self, *people: str) -> None:
+        """Let these be the ones who were named at installation."""
+        self._become(creators=frozenset(people))
+
+    def _become(self, **core: Any) -> None:
+        self.core = replace(self.core, **core)
+        self.sender = replace(self.sender, core=self.core)
+        self.runner = EmbeddedRunner(self.sender)
+        self.calendar = FastForward(self.runner, self.clock.now, self.clock.move_to)
 
     def act(self, person_id: str) -> Act:
         return Act(HERE, person_id, f"key {next(self._keys)}")
@@ -194,9 +208,9 @@ class World(Records):
         async with self.database.transaction(HERE) as session:
             await redraw(session, self.core, message, person_id, [person_id])
 
-    async def claim(self) -> list[Claimed]:
+    async def claim(self, worker: str = "another worker") -> list[Claimed]:
         """Take what may go out now, as a worker of its own would."""
-        claimed, _ = await claim(self.core, HERE, "another worker")
+        claimed, _ = await claim(self.core, HERE, worker)
         return claimed
 
     async def bring_the_end_near(self) -> Round:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from domain.items import ITEMS, USEFULNESS
+from domain.items import ITEMS, USEFULNESS, Moment
 from domain.kinds import (
     Address,
     Approval,
@@ -15,7 +15,6 @@ from domain.kinds import (
     EndReason,
     MessageClass,
     MessageName,
-    Moment,
     PairState,
     ParticipantState,
     Preset,

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from domain.facts.report import Outcome, ReportRequest, Withheld
-from domain.items import ITEMS, USEFULNESS
-from domain.kinds import Moment, PairState, Side
+from domain.items import ITEMS, USEFULNESS, Moment
+from domain.kinds import PairState, Side
 from models import AnonymousNumber, Pair, PairSide, SessionAnswer
 from models.database import Database
 from reporting.report import build_report

@@ -86,7 +86,7 @@ async def test_a_clock_that_is_set_back_an_hour_doubles_nothing(world: World) ->
     await world.fix_date(pair, berlin(world.now + 2 * DAY, 14))
     await world.until(berlin(world.now + 2 * DAY, 12, 30))
     before = Counter(row.key for row in await world.sent())
-    world.clock._now -= HOUR
+    world.clock.set_back_to(world.now - HOUR)
     await world.settle()
     await world.forward(hours=1, minutes=10)
     after = Counter(row.key for row in await world.sent())
