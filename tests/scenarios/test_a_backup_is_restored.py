@@ -72,14 +72,14 @@ class Town(Stage):
             if call.method == "chat.postMessage" and call.ok and since <= call.at < (until or self.now)
         )
 
-    def marks(self) -> Counter[str]:
+    def marks(self, since: datetime | None = None) -> Counter[str]:
         """How often each delivery id came, in people's own DMs."""
         return Counter(
             message.metadata["event_payload"]["id"]
             for conversation in self.sandbox.workspace.conversations
             if conversation.kind == "im"
             for message in conversation.messages
-            if message.metadata is not None
+            if message.metadata is not None and (since is None or message.at >= since)
         )
 
 
@@ -176,7 +176,7 @@ async def test_a_day_that_is_lost_is_neither_said_again_nor_missing(
             lost_from = town.now
             await live(town, cast, LOST.days)
         restored_at = town.now
-        lost = town.posts(lost_from, restored_at)
+        lost, lost_marks = town.posts(lost_from, restored_at), town.marks(since=lost_from)
         assert len(lost) >= 2, "cards of the next sessions went out"
         done = await put_back(town.settings, file, restored_at)
         assert done.lost.since <= lost_from
@@ -184,6 +184,8 @@ async def test_a_day_that_is_lost_is_neither_said_again_nor_missing(
             await live(town, cast, 10)
             await nothing_came_twice(town, lost, restored_at)
             await nothing_is_missing(town)
+            sent = {row.id for row in await rows_of(town, Delivery) if row.state is DeliveryState.SENT}
+            assert lost_marks.keys() <= sent, "what came in the lost day is known again"
 
 
 async def nothing_came_twice(town: Town, lost: Counter[tuple[str, str]], restored_at: datetime) -> None:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from domain.retries import MAX_FAULTS
+
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
@@ -12,8 +14,7 @@ LATE = "SELECT state, message, due_at FROM delivery WHERE state = 'pending' AND 
 OVERDUE = "SELECT series, subject_id, due_at FROM due WHERE due_at <= ?"
 SENT = """SELECT id, message, key FROM delivery WHERE state = 'sent' AND kind = 'post'"""
 SEEN = "SELECT state, address, reason, is_repeat, key FROM delivery WHERE id = ?"
-HELD = """SELECT message, address, kind, reason FROM delivery
-WHERE state = 'held' AND address = 'person' AND kind = 'post'"""
+HELD = "SELECT id, message, address, reason FROM delivery WHERE state = 'held'"
 LOST = """SELECT d.state, d.reason, d.message, d.key FROM delivery d
 LEFT JOIN person p ON p.workspace_id = d.workspace_id AND p.id = d.recipient_id
 WHERE (d.state IN ('failed', 'expired') OR (d.state = 'cancelled' AND coalesce(d.reason, 'recipient is paused')
@@ -70,7 +71,10 @@ def judge_the_end(world: "World") -> None:
         ("L2 every pair goes on", store.rows(STUCK_PAIRS, late)),
         ("L2 every pause has an end", store.rows(ENDLESS)),
         ("P1 what must arrive is not given up", [r for r in store.rows(LOST) if r[1] not in BY_DESIGN]),
-        ("P2 only what nobody can prove is held", [r for r in store.rows(HELD) if r[3] != "poison"]),
+        (
+            "P2 only what nobody can prove is held",
+            [r for r in store.rows(HELD) if not _may_be_held(world, *r)],
+        ),
         ("S2 sent means there is a post", [r for r in store.rows(SENT) if not world.watch.visible[r[0]]]),
     ):
         if rows:
@@ -96,3 +100,8 @@ def _tells_of_its_post(state: str, address: str, reason: str, is_repeat: int, _k
     unsure = {("held", "unprovable"), ("held", "poison"), ("expired", "unprovable"), ("cancelled", "let be")}
     is_unsure = (state, reason) in unsure or (state == "pending" and is_repeat)
     return state == "sent" or (address == "pair" and bool(is_unsure))
+
+
+def _may_be_held(world: "World", delivery_id: str, _message: str, address: str, reason: str) -> bool:
+    """Nothing is poisoned here: only a row that three workers were lost over may count as that."""
+    return (reason == "unprovable" and address == "pair") or world.watch.losses[delivery_id] >= MAX_FAULTS

@@ -33,7 +33,7 @@ class Human:
     is_gone: bool = False
 
 
-def company(number: int, size: int, chance: random.Random) -> list[Person]:
+def company(number: int, size: int, mentors: float, chance: random.Random) -> list[Person]:
     """Invent the people of one workspace: two coordinators, then juniors and seniors."""
     ids = ["U0COORD0", "U0COORD1", *(f"U0P{place:05}" for place in range(size))]
     return [
@@ -43,7 +43,7 @@ def company(number: int, size: int, chance: random.Random) -> list[Person]:
             title="",
             department=f"Department{place % 5}",
             site="",
-            level=2 if place % 2 else 6,
+            level=2 if place < 2 + mentors * size else 6,
             tz=chance.choice(ZONES),
             manager_id=None,
         )

@@ -17,6 +17,10 @@ PRESETS = {Preset.CLASSIC: 5, Preset.QUARTERLY: 2, Preset.PILOT: 1}
 """Monthly is the usual practice (domain/presets.py); the others meet every second week."""
 
 
+MENTORS = (0.2, 0.35, 0.5)
+"""The juniors' share: where there are too few, people wait for the next round and hear little."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What one run is asked for; everything else the seed draws."""
@@ -55,6 +59,7 @@ class ProgramPlan:
     preset: Preset
     approval: Approval
     enrolment: timedelta
+    mentors: float
 
     def told(self) -> str:
         """Say it in two words."""
@@ -68,6 +73,7 @@ def draw_program(chance: random.Random, people: int | None) -> ProgramPlan:
         preset=weighed(chance, PRESETS),
         approval=chance.choice(tuple(Approval)),
         enrolment=timedelta(days=chance.randint(2, 20)),
+        mentors=chance.choice(MENTORS),
     )
 
 

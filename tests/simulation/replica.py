@@ -77,6 +77,7 @@ class SimulatedLock:
         world = self._replica.world
         if not self._is_lost and world.chance.random() < world.weather.lock_lost:
             world.count("lock_lost")
+            world.watch.worker_lost()
             self.free()
         return not self._is_lost
 
@@ -172,7 +173,7 @@ class Replica:
 
     async def thaw(self) -> None:
         """Wait as long as the process is stopped. Raises ReplicaKilled."""
-        while not self.is_dead and self._frozen_until > self.world.loop.time():
+        while not self.is_dead and self._frozen_until > self.world.loop.time():  # noqa: ASYNC110  it may be stopped anew
             await asyncio.sleep(self._frozen_until - self.world.loop.time())
         if self.is_dead:
             raise ReplicaKilled

@@ -77,8 +77,10 @@ def _rare_garbage() -> Iterator[None]:
     """Collect seldom: SQLAlchemy's statements are cycles by the million, and a tenth of the time goes there."""
     before = gc.get_threshold()
     gc.collect()
+    gc.freeze()
     gc.set_threshold(100_000, 20, 50)
     try:
         yield
     finally:
+        gc.unfreeze()
         gc.set_threshold(*before)

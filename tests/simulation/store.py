@@ -63,15 +63,15 @@ def migrated() -> bytes:
 class Store:
     """One database for all replicas of a run. `fault_chance` is how likely a statement or commit fails."""
 
-    def __init__(self, chance: random.Random, changed: Observer) -> None:
+    def __init__(self, chance: random.Random, changed: Observer, struck: Observer) -> None:
         self.connection = sqlite3.connect(
             ":memory:", check_same_thread=False, detect_types=0, isolation_level=None
         )
         self.connection.deserialize(migrated())
         self._chance = chance
         self._changed = changed
+        self._struck = struck
         self.fault_chance = 0.0
-        self.faults = 0
         self._changes = 0
         self.noted: list[tuple[str, str, str | None, str]] = []
         self.after_commit: Observer = lambda: None
@@ -106,14 +106,14 @@ class Store:
 
     def _strike(self, *_statement: Any) -> None:
         if self.fault_chance and self._chance.random() < self.fault_chance:
-            self.faults += 1
+            self._struck()
             raise sqlite3.OperationalError("disk I/O error")
 
     def commit(self, connection: sqlite3.Connection) -> None:
         """Commit; at times it fails, and at times it succeeds and nobody is told."""
         struck = self.fault_chance and self._chance.random() < self.fault_chance
         if struck and self._chance.random() < 1 / 2:
-            self.faults += 1
+            self._struck()
             raise sqlite3.OperationalError("database or disk is full")
         is_writing = connection.total_changes != self._changes
         self._changes = connection.total_changes
@@ -123,7 +123,7 @@ class Store:
         if self.noted:
             self.after_commit()
         if struck:
-            self.faults += 1
+            self._struck()
             raise sqlite3.OperationalError("disk I/O error")
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -23,6 +23,7 @@ PACED = {"chat.postMessage", "chat.update", "views.publish"}
 INJECTED = re.compile(r"disk I/O error|disk is full")
 ROW = """SELECT kind, message, message_class, address, recipient_id, due_at, is_repeat, reason
 FROM delivery WHERE workspace_id = ? AND id = ?"""
+IN_HAND = "SELECT id FROM delivery WHERE state IN ('claimed', 'sending')"
 INBOX = "SELECT 1 FROM inbox WHERE workspace_id = ? AND key = ?"
 JOINED = "SELECT count(*) FROM participant WHERE workspace_id = ? AND person_id = ?"
 
@@ -37,6 +38,7 @@ class Watch:
         self._readers = Readers(world)
         self._born: dict[str, datetime] = {}
         self._rests: dict[tuple[str, str], tuple[datetime, datetime]] = {}
+        self.losses: Counter[str] = Counter()
         self.strained = 0
         self.calls = 0
 
@@ -79,6 +81,10 @@ class Watch:
         if kind in NEWS and address != "channel":
             people = readers_of(self._world, team, address, recipient_id)
             self._readers.judge(team, people, message, message_class, born)
+
+    def worker_lost(self) -> None:
+        """A worker has died, or counts as dead: what was in hand then may be a suspect."""
+        self.losses.update(row[0] for row in self._world.store.rows(IN_HAND))
 
     # at each call
 

@@ -1,10 +1,11 @@
 """What goes wrong in a run: each kind of fault never, seldom or often, as the seed draws it (swarm testing)."""
 
 import random
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sandbox.faults.faults import Faults
+from sandbox.faults.faults import Faults, Strike
 
 SELDOM_OR_OFTEN: dict[str, tuple[float, float]] = {
     # per call of Slack
@@ -54,6 +55,8 @@ class Weather:
     outage: float = 0.0
 
 
+KINDS = (*SELDOM_OR_OFTEN, "killed", "killed at an await")
+"""All that is counted, beside the crashes at named points."""
 CALM = Weather()
 WORST = Weather(**{name: often for name, (_, often) in SELDOM_OR_OFTEN.items()})
 
@@ -66,9 +69,23 @@ def draw_weather(chance: random.Random) -> Weather:
     return replace(CALM, **drawn)
 
 
-def on_the_way(weather: Weather, seed: int) -> Faults:
+class CountedFaults(Faults):
+    """The sandbox's faults, and how often each has struck."""
+
+    def __init__(self, seed: int, count: Callable[[str], None]) -> None:
+        super().__init__(seed)
+        self._count = count
+
+    def strike(self, kinds: Collection[str], names: Collection[str], team: str) -> Strike | None:
+        struck = super().strike(kinds, names, team)
+        if struck is not None:
+            self._count(struck.kind)
+        return struck
+
+
+def on_the_way(weather: Weather, seed: int, count: Callable[[str], None]) -> CountedFaults:
     """Set the sandbox's own faults for payloads on their way to the bot."""
-    faults = Faults(seed)
+    faults = CountedFaults(seed, count)
     details: dict[str, dict[str, Any]] = {"delayed": {"seconds": 90}, "reordered": {"seconds": 20}}
     for kind in ("duplicated", "delayed", "reordered", "lost_once"):
         if likely := getattr(weather, kind):

@@ -60,11 +60,11 @@ class World:
         self.trace = hashlib.sha256()
         self.over = asyncio.Event()
         self.changed = asyncio.Event()
-        self.store = Store(self.chance, self.changed.set)
+        self.store = Store(self.chance, self.changed.set, lambda: self.count("database"))
         self._errands: set[asyncio.Task[Any]] = set()
         self.workspaces: dict[str, Workspace] = {}
         self.acts: dict[str, Acts] = {}
-        self.on_the_way = on_the_way(self.weather, self.plan.seed)
+        self.on_the_way = on_the_way(self.weather, self.plan.seed, self.count)
         self.programs: dict[str, ProgramPlan] = {}
         self._found_companies()
         self.is_out = False
@@ -83,7 +83,7 @@ class World:
             team = f"T0TEAM{number}"
             identity = Identity(app, ids, team, f"Company{number}", f"company{number}")
             program = draw_program(self.chance, self.plan.people)
-            people = company(number, program.size, self.chance)
+            people = company(number, program.size, program.mentors, self.chance)
             workspace = Workspace(identity, ids, people, self.now(), lambda: self.now().timestamp())
             identity.install(app.scopes, self.now())
             self.programs[team] = program
@@ -135,6 +135,7 @@ class World:
 
     def replica_died(self, replica: Replica) -> None:
         """Have it replaced after a while, as a supervisor does."""
+        self.watch.worker_lost()
         self.replicas.remove(replica)
         self.count("killed")
         name = f"{replica.name.partition('.')[0]}.{self.faults['killed']}"

@@ -200,6 +200,7 @@ async def test_what_is_set_aside_on_a_day_that_had_its_word_is_told_of_within_a_
 async def test_the_days_of_a_reader_are_hers(world: World) -> None:
     await world.open()
     await world.meet(CARLA, zone="Pacific/Kiritimati", updated=2)
+    await world.forward(hours=4)
     await world.tell(CARLA)
     (row,) = await world.ledger()
     await _hold(world, row)

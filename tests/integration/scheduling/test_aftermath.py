@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import RowMapping, select
 
 from domain.errors import SlackFailure
-from domain.kinds import Address, DeliveryState, EffectKind, MessageClass, MessageName, Role
+from domain.kinds import Address, Approval, DeliveryState, EffectKind, MessageClass, MessageName, Role
 from mentoring.aftermath import AFTERMATH, enter_aftermath
 from mentoring.approve_round import approve_round
 from mentoring.request_report import request_report
@@ -155,14 +155,34 @@ async def test_weeks_of_a_pair_are_not_said_again_after_a_day_is_lost(world: Wor
     backup = await Backup.of(world)
     before = len(world.slack.posts)
     await world.forward(days=3)
-    lost = {(post.channel, post.text) for post in world.slack.posts[before:]}
+    lost = {post.delivery_id for post in world.slack.posts[before:]}
     assert len(lost) >= 2, "the next session's cards went out in the lost days"
     await backup.restore(world)
     await _live(world, days=3)
     assert _doubled(world) == []
-    assert {row.state for row in await world.ledger() if row.message is MessageName.SESSION_CARD} == {
-        DeliveryState.SENT
-    }
+    known = {row.id: row.state for row in await world.ledger()}
+    assert {known.get(delivery_id) for delivery_id in lost} == {DeliveryState.SENT}
+
+
+async def test_a_round_that_was_proposed_and_approved_by_the_clock_is_the_same_once_more(
+    world: World,
+) -> None:
+    await world.open()
+    await world.set_up(approval=Approval.AUTOMATIC)
+    for number in range(3):
+        await world.join(f"UJ{number}", Role.MENTOR)
+        await world.join(f"US{number}", Role.MENTEE)
+    await world.settle()
+    backup = await Backup.of(world)
+    before = len(world.slack.posts)
+    await world.forward(days=8)
+    lost = {post.delivery_id for post in world.slack.posts[before:]}
+    assert len([row for row in await world.sent(MessageName.PREVIEW) if row.id in lost]) == 6
+    await backup.restore(world)
+    await _live(world, days=1)
+    known = {row.id: row.state for row in await world.ledger()}
+    assert {known.get(delivery_id) for delivery_id in lost} == {DeliveryState.SENT}
+    assert _doubled(world) == []
 
 
 async def test_what_a_coordinator_has_to_approve_again_is_not_shown_again(world: World) -> None:

@@ -72,3 +72,4 @@ async def test_the_minute_before_a_look_up_is_counted_by_the_clock_of_who_looks(
     world.clock.move_to(world.now + timedelta(seconds=61))
     await sweep(world.sender)
     assert [method for method, _ in world.slack.calls] == ["find_post"]
+    await world.sender.worker.close()

@@ -1,5 +1,7 @@
 """Planted bugs in what decides: promises and their keys, the gate, the pace, the inbox, workspaces, the clock's steps."""
 
+# ruff: noqa: E501 - one planted bug is one line of the table
+
 from tests.simulation.mutants.planting import Mutant
 
 GATE, PROMISES, INBOX, STORE = "mentoring.gate", "mentoring.promises", "mentoring.inbox", "models.database"

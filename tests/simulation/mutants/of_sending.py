@@ -1,5 +1,7 @@
 """Planted bugs between the claim and the settled row: what loses a message, or shows it twice."""
 
+# ruff: noqa: E501 - one planted bug is one line of the table
+
 from tests.simulation.mutants.planting import Mutant
 
 INTEND = "if await _intend(post, claimed, channel):"

@@ -39,19 +39,22 @@ class Mutant:
         lines = source.splitlines(keepends=True)
         body = "".join(lines[first - 1 : last])
         if body.count(self.old) != 1:
-            raise AnchorLostError(f"{self.name}: {body.count(self.old)} times in {self.module}.{self.function}")
+            raise AnchorLostError(
+                f"{self.name}: {body.count(self.old)} times in {self.module}.{self.function}"
+            )
         return "".join(lines[: first - 1]) + body.replace(self.old, self.new) + "".join(lines[last:])
 
 
 def _lines_of(source: str, function: str) -> tuple[int, int]:
     """Return the first and the last line of a function or class, "Class.method" for a method."""
     nodes: Sequence[ast.stmt] = ast.parse(source).body
+    first, last = 0, 0
     for name in function.split("."):
         found = next((n for n in nodes if getattr(n, "name", "") == name), None)
         if not isinstance(found, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             raise AnchorLostError(f"there is no {function}")
-        nodes = found.body
-    return found.lineno, found.end_lineno or found.lineno
+        nodes, first, last = found.body, found.lineno, found.end_lineno or found.lineno
+    return first, last
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
@@ -66,7 +69,9 @@ class _Finder(importlib.abc.MetaPathFinder):
     def __init__(self, mutant: Mutant) -> None:
         self._mutant = mutant
 
-    def find_spec(self, fullname: str, path: Sequence[str] | None, _target: object = None) -> object:
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, _target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
         if fullname != self._mutant.module:
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path)
@@ -82,4 +87,4 @@ def plant(mutant: Mutant) -> None:
     """Have the bug in this process. To be called before anything of the product is imported."""
     if mutant.module in sys.modules:
         raise AnchorLostError(f"{mutant.module} is imported already")
-    sys.meta_path.insert(0, _Finder(mutant))  # type: ignore[arg-type]  # typeshed wants the private spec type
+    sys.meta_path.insert(0, _Finder(mutant))
