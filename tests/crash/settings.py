@@ -1,6 +1,6 @@
 """What a bot that dies may be made of: a database, and the processes that work on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.replicas import Part
 
@@ -16,6 +16,11 @@ class Setting:
     url: str
     parts: tuple[Part, ...]
     near_url: str = ""
+
+    def with_a_second_worker(self) -> "Setting":
+        """Where there may be several, there are several: survivors clear up after the dead."""
+        is_alone = self.parts == (Part.ALONE,)
+        return self if is_alone else replace(self, parts=(*self.parts, Part.WORKER))
 
 
 PARTS: dict[str, tuple[Part, ...]] = {

@@ -18,12 +18,11 @@ from sqlalchemy import make_url
 
 from tests.crash.database_line import database_line
 from tests.crash.settings import PARTS, Setting
-from tests.crash.test_random import with_a_second_worker
 from tests.crash.theatre import Play, play_on
 
-CUTS = 12
+CUTS = 8
 CUT_COMMITS = 0.05
-COUPLES = 60
+COUPLES = 40
 ACTING = 10
 DISK = "16m"
 SOME = (
@@ -36,14 +35,6 @@ LOCKS = (
 )
 
 pytestmark = pytest.mark.ci
-
-
-@pytest.fixture(
-    params=[pytest.param(name, marks=pytest.mark.postgresql) for name in ("postgres", "procrastinate")]
-)
-def on_postgres(request: pytest.FixtureRequest, postgres_url: str) -> Setting:
-    """Both runners on PostgreSQL."""
-    return with_a_second_worker(Setting(request.param, postgres_url, PARTS[request.param]))
 
 
 def cut(setting: Setting, which: LiteralString, *values: object) -> int:
@@ -93,7 +84,7 @@ async def test_a_worker_whose_lock_is_cut_stops_sending_and_begins_anew(
         play.start()
         await play.sink.line.until_up()
         cut_count = 0
-        for posts in (10, 40, 70):
+        for posts in (10, 30, 50):
             await play.posted(posts)
             cut_count += cut(on_postgres, LOCKS)
         await end_well(play, f"{cut_count} locks cut")

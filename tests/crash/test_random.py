@@ -2,20 +2,21 @@
 
 import asyncio
 import random
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.replicas import Part
+from benchmarks.figures import record
 from mentoring.sweep import AT_A_TIME
 from tests.crash.settings import Setting
 from tests.crash.theatre import Play, play_on
+from tests.crash.verdict import Verdict
 
 SINK_SECONDS = 0.04
 LONGEST_MOMENT = 0.2
 COUPLES_PER_MINUTE = 80
+A_THIRD_OF_A_THOUSAND = 334
 ACTING = 20
 """So many pairs write to the bot and answer its polls, whatever happens to it."""
 
@@ -23,25 +24,21 @@ ACTING = 20
 @pytest.mark.ci
 @pytest.mark.long
 async def test_nothing_is_lost_or_doubled_over_random_kills(setting: Setting, tmp_path: Path) -> None:
-    async with play_on(with_a_second_worker(setting), tmp_path) as play:
-        await kill_at_random(play, couples=720, kills=12, seed=1)
+    async with play_on(setting.with_a_second_worker(), tmp_path) as play:
+        await kill_at_random(play, couples=250, kills=12, seed=1)
 
 
 @pytest.mark.soak
+@pytest.mark.long
 async def test_nothing_is_lost_or_doubled_over_a_thousand_random_kills(
     setting: Setting, tmp_path: Path
 ) -> None:
-    async with play_on(with_a_second_worker(setting), tmp_path) as play:
-        await kill_at_random(play, couples=8_000, kills=1_000, seed=2)
+    async with play_on(setting.with_a_second_worker(), tmp_path) as play:
+        verdict = await kill_at_random(play, couples=1_600, kills=A_THIRD_OF_A_THOUSAND, seed=2)
+        record(f"crash-random-{setting.name}", verdict.figures, command="make soak-crash")
 
 
-def with_a_second_worker(setting: Setting) -> Setting:
-    """Where there may be several, there are several: survivors clear up after the dead."""
-    is_alone = setting.parts == (Part.ALONE,)
-    return setting if is_alone else replace(setting, parts=(*setting.parts, Part.WORKER))
-
-
-async def kill_at_random(play: Play, couples: int, kills: int, seed: int) -> None:
+async def kill_at_random(play: Play, couples: int, kills: int, seed: int) -> Verdict:
     """Kill as often while the wave goes out, a random moment after a random post; then let it end."""
     chance = random.Random(seed)  # noqa: S311  a seed, no secret
     play.sink.take_time(SINK_SECONDS)
@@ -55,5 +52,7 @@ async def kill_at_random(play: Play, couples: int, kills: int, seed: int) -> Non
     await play.lives.end()
     verdict = play.judge(f"random kills, {play.setting.name}")
     assert verdict.is_good, verdict
-    assert play.sink.post_count >= 2 * couples + 3 * ACTING
+    assert play.lives.kills == kills
+    assert play.sink.post_count == 2 * couples + 3 * ACTING
     assert play.sink.lookups <= play.lives.kills * AT_A_TIME
+    return verdict

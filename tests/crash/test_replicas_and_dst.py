@@ -17,11 +17,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from benchmarks.figures import record
 from bot.replicas import Part
+from mentoring.sweep import AT_A_TIME
 from tests.crash.ledger import expected_of
 from tests.crash.settings import Setting
 from tests.crash.theatre import Play, play_on
 from tests.crash.town import Couple, Expected
+from tests.crash.verdict import Verdict
 
 THREE = (Part.WORKER,) * 3
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
@@ -69,10 +72,12 @@ async def test_three_dying_replicas_in_a_dozen_zones(postgres_url: str, tmp_path
     couples = [
         Couple(number, at, zone=zone, hours=hours) for number, (zone, at, hours) in enumerate(each, start=1)
     ]
-    await walk_through_the_year(Setting("three", postgres_url, THREE), tmp_path, couples)
+    verdict = await walk_through_the_year(Setting("three", postgres_url, THREE), tmp_path, couples)
+    zones = {"zones": len(ODD_ZONES + MORE_ZONES)}
+    record("crash-clock-changes", zones | verdict.figures, command="make soak-crash")
 
 
-async def walk_through_the_year(setting: Setting, folder: Path, couples: list[Couple]) -> None:
+async def walk_through_the_year(setting: Setting, folder: Path, couples: list[Couple]) -> Verdict:
     """Go from due instant to due instant while processes die; then compare keys and instants."""
     async with play_on(setting, folder, speed=1.0, begins=NEW_YEAR) as play:
         await play.town.move_in(couples, play.clock.now())
@@ -86,7 +91,8 @@ async def walk_through_the_year(setting: Setting, folder: Path, couples: list[Co
         verdict = play.judge(f"three replicas, {len(couples)} pairs, {found}")
         assert verdict.is_good, verdict
         assert found == Comparison(0, 0, 0), found
-        assert play.sink.lookups <= play.lives.kills * 4
+        assert play.sink.lookups <= play.lives.kills * AT_A_TIME
+        return verdict
 
 
 async def kill_each_second(play: Play) -> None:

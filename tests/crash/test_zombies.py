@@ -10,7 +10,6 @@ import pytest
 
 from mentoring.outbox import SETTLE_TIME
 from tests.crash.settings import Setting
-from tests.crash.test_random import with_a_second_worker
 from tests.crash.theatre import Play, play_on
 
 SPEED = 60.0
@@ -44,7 +43,7 @@ pytestmark = pytest.mark.ci
 async def test_a_stopped_worker_keeps_its_rows_and_doubles_nothing_when_it_goes_on(
     point: str, setting: Setting, tmp_path: Path
 ) -> None:
-    async with play_on(with_a_second_worker(setting), tmp_path, SPEED) as play:
+    async with play_on(setting.with_a_second_worker(), tmp_path, SPEED) as play:
         await play.wave(COUPLES)
         await stop_last(play, point)
         at_first, before = play.ledger.in_hand(), play.sink.post_count

@@ -30,7 +30,7 @@ from tests.ports import free_port
 MORNING = datetime(2027, 1, 12, 9, tzinfo=UTC)
 SPEED = 20.0
 """Three real seconds are the minute after which "not found" may count."""
-NAP, LOOK = 0.05, 0.25
+NAP, LOOK = 0.05, 0.1
 PATIENCE = 60.0
 
 

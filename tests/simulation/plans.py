@@ -26,7 +26,7 @@ class Plan:
     """What one run is asked for; everything else the seed draws."""
 
     seed: int
-    days: int = 120
+    days: int
     people: int | None = None
     weather: Weather | None = None
 

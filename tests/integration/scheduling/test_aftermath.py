@@ -170,8 +170,9 @@ async def test_a_round_that_was_proposed_and_approved_by_the_clock_is_the_same_o
     await world.open()
     await world.set_up(approval=Approval.AUTOMATIC)
     for number in range(3):
-        await world.join(f"UJ{number}", Role.MENTOR)
-        await world.join(f"US{number}", Role.MENTEE)
+        for person, role in ((f"UJ{number}", Role.MENTOR), (f"US{number}", Role.MENTEE)):
+            await world.join(person, role)
+            await world.put_under(person, None)
     await world.settle()
     backup = await Backup.of(world)
     before = len(world.slack.posts)

@@ -13,6 +13,7 @@ from domain.kinds import DeliveryState, MessageClass, MessageName, PreviewAnswer
 from mentoring.answer_preview import answer_preview
 from mentoring.liveness import register
 from mentoring.outbox import intend
+from models import Delivery
 from scheduling.delivery import Post, drain
 from scheduling.lookup import sweep
 from tests.integration.mentoring.broken import breaking
@@ -42,6 +43,10 @@ async def test_an_introduction_is_not_repeated_because_the_database_stumbled(wor
     pair = await world.previewing()
     for person_id in (pair.mentor_id, pair.mentee_id):
         await answer_preview(world.core, world.act(person_id), pair.id, PreviewAnswer.ACCEPTED)
+    (row,) = await world.ledger(MessageName.INTRODUCTION)
+    await world.change(Delivery, row.id, due_at=world.now + timedelta(minutes=1))
+    await world.settle()
+    world.clock.move_to(world.now + timedelta(minutes=1))  # now it goes out alone
     broken = breaking(world.database)
     slack = SlackBeforeAStumble(clock=world.clock, stumble=lambda: broken.watching(at))
     world.sender = Post(world.core, slack, world.sender.worker)
