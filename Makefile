@@ -89,7 +89,9 @@ pictures: $(INSTALLED) ## play the walk in the sandbox and draw docs/pictures an
 
 .PHONY: soak-crash
 soak-crash: $(INSTALLED) ## every crash point × 3 seeds and a thousand random kills, on both databases and both runners
-	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -s -m soak tests/crash
+	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -n 2 --dist worksteal -rP -m soak tests/crash
+	@$(BIN)/python -m tests.crash
+	@$(BIN)/python -m benchmarks.reliability
 
 .PHONY: simulate mutants soak-simulation
 simulate: $(INSTALLED) ## one simulated program from its seed: make simulate SEED=7 DAYS=60

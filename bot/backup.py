@@ -91,6 +91,12 @@ async def restore_sqlite(settings: Settings, path: Path, now: datetime) -> Resto
         return Restore(lost, _replace(settings.sqlite_file, fresh, now))
 
 
+async def notice_sqlite(settings: Settings, now: datetime) -> Restore:
+    """Let a database that was put back by other means know it. Raises CommandError."""
+    with only_process(settings):
+        return Restore(await into_aftermath(settings.database_address, now))
+
+
 async def into_aftermath(address: str, now: datetime) -> LostHours:
     """Bring a restored database to this version's schema, and let it know that it lacks hours."""
     database = Database(address)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli_frame import refuse, say, usable_settings, with_data_dir
+from bot.cli_frame import WRONG_USE, CommandError, refuse, say, usable_settings, with_data_dir
 from bot.clock import real_now
 
 
@@ -29,19 +29,31 @@ def backup(
     )
 
 
-def restore(file: Annotated[Path, typer.Argument(help="A backup.", exists=True, dir_okay=False)]) -> None:
+def restore(
+    file: Annotated[Path | None, typer.Argument(help="A backup.", exists=True, dir_okay=False)] = None,
+    *,
+    in_place: Annotated[
+        bool,
+        typer.Option("--in-place", help="The database is back already, by other means: only let it know."),
+    ] = False,
+) -> None:
     """Put a backup in the database's place. The bot must be stopped; nothing is sent a second time blindly."""
-    from bot.backup import restore_sqlite  # noqa: PLC0415  as in backup
-    from bot.postgres_copy import restore_postgres  # noqa: PLC0415  as in backup
+    from bot.backup import notice_sqlite, restore_sqlite  # noqa: PLC0415  as in backup
+    from bot.postgres_copy import notice_postgres, restore_postgres  # noqa: PLC0415  as in backup
 
+    if (file is None) is not in_place:
+        raise CommandError(
+            "name a backup, or give --in-place if the database is back already", status=WRONG_USE
+        )
     settings = with_data_dir(usable_settings())
     if not settings.key_file.exists():
         refuse(f"{settings.key_file} is missing: put the key that belongs to this backup there first")
-    put_back = restore_sqlite if settings.is_sqlite else restore_postgres
-    done = asyncio.run(put_back(settings, file, real_now()))
+    if file is None:
+        work = (notice_sqlite if settings.is_sqlite else notice_postgres)(settings, real_now())
+    else:
+        work = (restore_sqlite if settings.is_sqlite else restore_postgres)(settings, file, real_now())
+    done = asyncio.run(work)
     if done.kept_as is not None:
         say(f"the database that was replaced is kept as {done.kept_as}")
-    say(
-        f"the database is back as {file} has it; start the bot",
-        f"what may have been sent since {done.lost.since:%Y-%m-%d %H:%M} UTC is looked for before it is sent again",
-    )
+    since = f"{done.lost.since:%Y-%m-%d %H:%M} UTC"
+    say(f"what may have been sent since {since} is looked for before it is sent again; start the bot")

@@ -64,6 +64,12 @@ async def restore_postgres(settings: Settings, path: Path, now: datetime) -> Res
     return Restore(await into_aftermath(settings.database_address, now))
 
 
+async def notice_postgres(settings: Settings, now: datetime) -> Restore:
+    """Let a database that was put back by other means know it. Raises CommandError."""
+    await _refuse_while_running(settings, now)
+    return Restore(await into_aftermath(settings.database_address, now))
+
+
 async def _refuse_while_running(settings: Settings, now: datetime) -> None:
     database = Database(settings.database_address)
     try:

@@ -10,6 +10,7 @@ import structlog
 from domain.errors import SlackFailure
 from domain.facts.people import Act
 from domain.ports import Slack
+from handlers.answering import not_shown, say
 from handlers.parse import Answers, Origin
 from mentoring import authorize
 from mentoring.core import Core
@@ -119,7 +120,7 @@ class Call:
         opening = asyncio.create_task(self._show(view))
         done, _ = await asyncio.wait({opening}, timeout=SHOW_SECONDS)
         if not done:
-            self.desk.later(_unheard(opening, self.person_id))
+            self.desk.later(self._hear(opening))
             return
         opening.result()
 
@@ -129,9 +130,12 @@ class Call:
         else:
             await self.desk.slack.open_view(self.origin.trigger_id, view)
 
-
-async def _unheard(opening: asyncio.Task[None], person_id: str) -> None:
-    try:
-        await opening
-    except SlackFailure as failure:
-        log.warning("form_not_shown", code=failure.code, person=person_id)
+    async def _hear(self, opening: asyncio.Task[None]) -> None:
+        """Hear late what became of a form: the listener has answered with nothing, so a refusal is said now."""
+        try:
+            await opening
+        except SlackFailure as failure:
+            log.warning("form_not_shown", code=failure.code, person=self.person_id)
+            message = not_shown(failure, self.t)
+            if message is not None:
+                await say(self.core, self.desk.slack, self.origin, message, self.t)

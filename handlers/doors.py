@@ -11,7 +11,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from domain.errors import AlreadyTakenError, InvalidAnswer, OnlyASample, Refusal, SlackFailure, UnclearReport
-from domain.facts.people import Act
+from handlers.answering import not_shown, say
 from handlers.desk import Call, Desk
 from handlers.parse import (
     Origin,
@@ -23,12 +23,11 @@ from handlers.parse import (
     form_of,
     interaction_origin,
 )
-from mentoring.greet import say_answer_was_lost
 from mentoring.inbox import trying_twice
 from messages.ids import CHOICE_MARK
 from messages.message import Message
 from messages.payload import SAMPLE
-from messages.receipts import apology, perhaps_shown, too_late
+from messages.receipts import apology
 from messages.refusals import fault_text, refusal
 from messages.report import report_usage
 from messages.views import receipt_view
@@ -37,23 +36,27 @@ from messages.words import SOURCE_LANGUAGE, Words, words_for
 Listener = Callable[[Call], Awaitable[Message | None]]
 EventListener = Callable[[Desk, Origin, Mapping[str, Any]], Awaitable[None]]
 BoltListener = Callable[..., Awaitable[None]]
-SHOWN_ALREADY = {"exchanged_trigger_id", "trigger_exchanged"}
-"""Another copy of the same act has shown its form: there is nothing to say."""
+ACK_SECONDS = 2.5
+"""After three, Slack drops the text of an acknowledgement."""
 log = structlog.get_logger()
 
 
 def command_door(desk: Desk, answer: Listener) -> BoltListener:
-    """A slash command: the answer is the ack."""
+    """A slash command: the answer is the ack; too late for that, it comes after it."""
 
     async def listen(ack: AsyncAck, body: dict[str, Any], workspace_id: str) -> None:
-        origin = command_origin(body, workspace_id)
+        origin, began = command_origin(body, workspace_id), desk.core.clock.monotonic()
 
         async def call(t: Words) -> Message | None:
             return await answer(Call(desk, origin, t, text=command_text(body)))
 
-        message, _ = await _answered(desk, origin, str(body.get("command")), call)
+        message, t = await _answered(desk, origin, str(body.get("command")), call)
+        is_late = desk.core.clock.monotonic() - began > ACK_SECONDS
         if message is None:
             await ack()
+        elif is_late and origin.response_url:
+            await ack()
+            desk.later(say(desk.core, desk.slack, origin, message, t))
         else:
             await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
 
@@ -76,7 +79,7 @@ def button_door(desk: Desk, entry: str, press: Listener) -> BoltListener:
         message, t = await _answered(desk, origin, entry, call)
         await ack()
         if message is not None:
-            desk.later(_say(desk, origin, message, t))
+            desk.later(say(desk.core, desk.slack, origin, message, t))
 
     return _guarded(listen)
 
@@ -172,7 +175,7 @@ async def _answered(
         return refusal(refused, t), t
     except SlackFailure as failure:
         outcome = failure.code
-        return _not_shown(failure, t), t
+        return not_shown(failure, t), t
     except Exception as bug:  # the people's door: whatever breaks, the person gets one sentence
         reference = secrets.token_hex(4)
         outcome = type(bug).__name__
@@ -180,28 +183,3 @@ async def _answered(
         return apology(reference, t), t
     finally:
         log.info("act", entry=entry, person=origin.person_id, workspace=origin.workspace_id, outcome=outcome)
-
-
-def _not_shown(failure: SlackFailure, t: Words) -> Message | None:
-    if failure.code in SHOWN_ALREADY:
-        return None
-    return perhaps_shown(t) if failure.is_ambiguous else too_late(t)
-
-
-async def _say(desk: Desk, origin: Origin, message: Message, t: Words) -> None:
-    """Say it where the click was: in the channel to her alone, else in a modal over the Home tab."""
-    try:
-        if origin.response_url:
-            body = {"text": message.text, "blocks": message.blocks, "replace_original": False}
-            await desk.slack.answer(origin.response_url, body | {"response_type": "ephemeral"})
-        else:
-            view = receipt_view(message, t)
-            if origin.view_id:
-                await desk.slack.update_view(origin.view_id, view)
-            else:
-                await desk.slack.open_view(origin.trigger_id, view)
-    except SlackFailure as failure:
-        log.warning("answer_lost", code=failure.code, person=origin.person_id)
-        if not origin.response_url and not origin.view_id:
-            act = Act(origin.workspace_id, origin.person_id, origin.key)
-            await say_answer_was_lost(desk.core, act)

@@ -12,7 +12,7 @@ async def draw_home(core: Core, act: Act) -> None:
     """Promise a fresh Home tab. Raises AlreadyTakenError."""
     async with acting(core, act) as session:
         person = await person_or_newcomer(session, core, act.person_id)
-        await redraw_home(session, core, person.id)
+        await redraw_home(session, core, person.id, is_opened_now=True)
         person.has_opened_home = True
 
 

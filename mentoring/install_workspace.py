@@ -1,21 +1,40 @@
 """Verb: the app stands in a workspace, or was taken out of it."""
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.facts.people import Act
+from domain.kinds import DeliveryState
+from domain.retries import Trouble
 from mentoring.core import Core
 from mentoring.inbox import take
-from models import Workspace
+from models import Delivery, Pace, Workspace
 
 
 async def install_workspace(core: Core, workspace_id: str, name: str, bot_user_id: str) -> None:
-    """Write or refresh the installation."""
+    """Write or refresh the installation. What had waited for a token that is taken again goes on at once."""
     async with core.database.transaction(workspace_id) as session:
         workspace = await session.get(Workspace, workspace_id)
         if workspace is None:
             workspace = Workspace(id=workspace_id, installed_at=core.clock.now())
             session.add(workspace)
         workspace.name, workspace.bot_user_id, workspace.removed_at = name, bot_user_id, None
+        await session.flush()
+        await _go_on(session, core.clock.now())
+
+
+async def _go_on(session: AsyncSession, now: datetime) -> None:
+    await session.execute(select(Pace.method).order_by(Pace.method).with_for_update())
+    waiting = await session.execute(
+        update(Delivery)
+        .where(Delivery.state == DeliveryState.PENDING, Delivery.failure_kind == Trouble.TOKEN)
+        .values(due_at=now, failure_kind=None, failure_count=0)
+        .returning(Delivery.id)
+    )
+    if waiting.first() is not None:
+        await session.execute(update(Pace).values(blocked_until=None))
 
 
 async def remove_workspace(core: Core, act: Act) -> None:

@@ -21,7 +21,7 @@ from domain.presets import MAX_NOTIFICATIONS_PER_SESSION, NUDGE_LIFE
 from domain.retries import LET_BE, is_idempotent
 from mentoring.core import Core
 from mentoring.schedule import due_since
-from models import Coordinator, Delegate, Delivery, MentoringSession, Pair
+from models import Coordinator, Delegate, Delivery, MentoringSession, Pair, Person
 from models.database import PROMISED, workspace_of
 from models.upsert import insert_into
 
@@ -150,9 +150,13 @@ async def redraw(
         )
 
 
-async def redraw_home(session: AsyncSession, core: Core, *people: str) -> None:
-    """Promise fresh Home tabs, one coalesced row per person; always in the same order, against deadlocks."""
-    for person_id in sorted(set(people)):
+async def redraw_home(session: AsyncSession, core: Core, *people: str, is_opened_now: bool = False) -> None:
+    """Promise fresh Home tabs, one coalesced row per person, to who has ever opened hers: opening it draws it.
+
+    Always in the same order, against deadlocks.
+    """
+    opened = select(Person.id).where(Person.id.in_(people), Person.has_opened_home)
+    for person_id in sorted(set(people) if is_opened_now else await session.scalars(opened)):
         await promise(
             session,
             core,

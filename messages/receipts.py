@@ -22,11 +22,11 @@ def perhaps_shown(t: Words) -> Message:
 
 
 def answer_lost(t: Words) -> Message:
-    """Return the word by DM when an answer to a click on the Home tab could not be shown there."""
+    """Return the word by DM when an answer could not be shown where somebody had clicked."""
     return letter(
         [
-            t("I couldn't show you my answer on your Home tab in time."),
-            t("The tab shows how things stand; if what you wanted isn't there, please try again."),
+            t("I couldn't show you my answer there in time."),
+            t("Your Home tab shows how things stand; if what you wanted isn't there, please try again."),
         ]
     )
 
@@ -39,12 +39,16 @@ def in_case_you_missed_it(message: Message, t: Words) -> Message:
 
 
 def apology(reference_id: str, t: Words) -> Message:
-    """Return the apology for a bug, with the reference that finds it in the log."""
+    """Return the apology for a bug, with the reference that finds it in the log.
+
+    It may have come after the commit, or a commit may have gone through without a word: nobody can tell.
+    """
     return letter(
         [
-            t("Sorry, that went wrong, and it was my fault. Nothing was changed."),
+            t("Sorry, that went wrong, and it was my fault. Don't rely on it being saved."),
             t(
-                "Please try again. If it happens twice, give your admin this reference: {reference}.",
+                "Your Home tab shows how things stand; if it isn't there, please try again."
+                " If it happens twice, give your admin this reference: {reference}.",
                 reference=reference_id,
             ),
         ]

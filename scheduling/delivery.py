@@ -13,6 +13,7 @@ from domain.facts.delivery import Claimed
 from domain.failpoints import reach
 from domain.kinds import EffectKind
 from domain.ports import Slack
+from domain.retries import TOKEN_CODES
 from mentoring import outbox
 from mentoring.claim import claim
 from mentoring.core import Core
@@ -124,6 +125,8 @@ async def deliver(post: Post, claimed: Claimed) -> Collection[str]:
             await _send(post, claimed, rendered)
     except SlackFailure as failure:
         _note(claimed, failure.code)
+        if failure.code in TOKEN_CODES:
+            log.error("token_refused", workspace=claimed.workspace_id, code=failure.code)
         known = failure
         return await _written(lambda: outbox.settle_failure(post.core, claimed, known))
     except Exception as bug:  # the clock's door: one poisoned row must not stop the others

@@ -100,6 +100,17 @@ def test_two_replicas_and_two_workers_start_after_the_migration(services: dict[s
     assert services["migrate"]["restart"] == "no"
 
 
+def test_the_database_is_asked_where_clients_will_reach_it(services: dict[str, Any]) -> None:
+    """The image's own server of the first minute listens on the socket only."""
+    assert "--host=127.0.0.1" in services["database"]["healthcheck"]["test"]
+
+
+def test_the_healthcheck_asks_the_port_that_the_bot_listens_on(services: dict[str, Any]) -> None:
+    for name in ("web", "worker"):
+        port = services[name]["environment"]["RM_PORT"]
+        assert f"127.0.0.1:{port}/readyz" in services[name]["healthcheck"]["test"][-1]
+
+
 def test_nothing_is_published_and_secrets_come_from_a_file(services: dict[str, Any], root: Path) -> None:
     assert not [name for name, service in services.items() if "ports" in service]
     assert all(services[name]["env_file"] == ".env" for name in OURS)

@@ -8,7 +8,6 @@ import pytest
 
 from benchmarks.figures import record
 from domain.failpoints import FAILPOINTS
-from mentoring.sweep import AT_A_TIME
 from tests.crash.settings import Setting
 from tests.crash.theatre import Play, play_on
 from tests.crash.verdict import Verdict
@@ -111,7 +110,6 @@ async def end_well(play: Play, title: str) -> Verdict:
     await recover(play)
     verdict = play.judge(f"{title}, {play.setting.name}")
     assert verdict.is_good, verdict
-    assert play.sink.lookups <= play.lives.kills * AT_A_TIME + play.sink.lost_answers
     return verdict
 
 

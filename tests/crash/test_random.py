@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from benchmarks.figures import record
-from mentoring.sweep import AT_A_TIME
 from tests.crash.settings import Setting
 from tests.crash.theatre import Play, play_on
 from tests.crash.verdict import Verdict
@@ -54,5 +53,4 @@ async def kill_at_random(play: Play, couples: int, kills: int, seed: int) -> Ver
     assert verdict.is_good, verdict
     assert play.lives.kills == kills
     assert play.sink.post_count == 2 * couples + 3 * ACTING
-    assert play.sink.lookups <= play.lives.kills * AT_A_TIME
     return verdict

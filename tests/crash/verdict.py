@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.kinds import DeliveryState, MessageName
+from mentoring.sweep import AT_A_TIME
 from tests.crash.crowd import Crowd
 from tests.crash.ledger import Ledger, expected_of
 from tests.crash.lives import Lives
@@ -51,6 +52,10 @@ class Evidence:
         return Counter({e.person_id: n for e, n in got.items() if e.message is MessageName.HELP})
 
 
+LOOKUPS = AT_A_TIME + 1
+"""A kill leaves so many posts in doubt at most, and breaks off one look-up, which is then made again."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What was lost, what came twice, and what is not as it should be."""
@@ -59,13 +64,15 @@ class Verdict:
     doubled: tuple[object, ...]
     left: Counter[DeliveryState]
     integrity: str
-    figures: Mapping[str, float]
+    lost_answers: int
+    figures: dict[str, int]
 
     @property
     def is_good(self) -> bool:
-        """Tell whether all that was owed is there once."""
+        """Tell whether all that was owed is there once, and no more was looked up than was in doubt."""
         is_settled = not self.left.keys() - {DeliveryState.CANCELLED}
-        return not self.lost and not self.doubled and is_settled and self.integrity == "ok"
+        is_spared = self.figures["lookups"] <= self.figures["kills"] * LOOKUPS + self.lost_answers
+        return not self.lost and not self.doubled and is_settled and self.integrity == "ok" and is_spared
 
 
 def judged(sink: Sink, ledger: Ledger, crowd: Crowd, couples: list[Couple], lives: Lives) -> Verdict:
@@ -82,7 +89,7 @@ def judged(sink: Sink, ledger: Ledger, crowd: Crowd, couples: list[Couple], live
         "lookups": sink.lookups,
         "seconds": round(time.monotonic() - lives.began),
     }
-    return Verdict(lost, doubled, left, ledger.integrity(), figures)
+    return Verdict(lost, doubled, left, ledger.integrity(), sink.lost_answers, figures)
 
 
 def line_of(verdict: Verdict, sink: Sink) -> str:

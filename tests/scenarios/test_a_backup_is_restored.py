@@ -21,8 +21,7 @@ from bot.sandbox_run import HOST, BotCalendar, Playground
 from bot.settings import SandboxOptions, Settings
 from bot.wiring import running_bot
 from domain.ids import derived_id
-from domain.kinds import DeliveryState, MessageName, Series
-from mentoring.liveness import IN_HAND
+from domain.kinds import IN_HAND, DeliveryState, MessageName, Series
 from models import Delivery, Due, MentoringSession, Pair
 from sandbox.server import Sandbox, SandboxSettings
 from tests.databases import postgres_programs
@@ -129,7 +128,8 @@ async def begin(town: Town) -> Cast:
 
 async def next_opening(town: Town) -> datetime:
     """When the next session of a pair opens by itself: its cards will go out in the lost hours."""
-    return min(due.due_at for due in await rows_of(town, Due) if due.series is Series.SESSION_OPEN)
+    at: datetime = min(due.due_at for due in await rows_of(town, Due) if due.series is Series.SESSION_OPEN)
+    return at
 
 
 async def sqlite_copy(town: Town, file: Path) -> None:

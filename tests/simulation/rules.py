@@ -27,8 +27,8 @@ COUNTRIES = {
 NEWS = {"post", "file"}
 """What somebody is shown anew; redraws and readings of profiles can be done as often as one likes."""
 CAPPED = {"must_arrive", "question", "nudge", "digest"}
-OF_ITS_EVENT = {"round.proposal", "care.held"}
-"""Told each time it happens: every new set of pairs is one proposal, and what is set aside is told of soon."""
+OF_ITS_EVENT = {"round.proposal", "care.held", "care.concern"}
+"""Told each time it happens: a new set of pairs, messages that were set aside, somebody who asks for help."""
 MOST_A_DAY = 3
 LIVES = {"nudge": timedelta(hours=24), "question": timedelta(days=7)}
 STRIDE = timedelta(minutes=15)

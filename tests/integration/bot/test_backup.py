@@ -186,6 +186,23 @@ async def test_a_backup_of_an_older_version_is_brought_to_this_one(admin: Admin,
         assert await current_revision(core.database) == newest_revision()
 
 
+async def test_a_database_that_was_put_back_by_other_means_can_be_told(admin: Admin) -> None:
+    await admin.meet("T1")
+    status, out, err = await admin.run("restore", "--in-place")
+    assert (status, err) == (0, "")
+    assert "looked for before it is sent again" in out
+    assert await admin.workspaces() == ["T1"]
+    async with admin.core() as core, core.database.every_workspace() as session:
+        assert len((await session.scalars(select(Restored))).all()) == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["--in-place", "secret.key"]])
+async def test_either_a_file_is_put_back_or_the_database_is_back_already(
+    sqlite_admin: Admin, arguments: list[str]
+) -> None:
+    assert (await sqlite_admin.run("restore", *arguments))[0] == 2
+
+
 async def test_without_the_key_nothing_is_restored(admin: Admin) -> None:
     await admin.run("backup", "one.backup")
     admin.settings.key_file.unlink()

@@ -6,7 +6,7 @@ Each flow is done once to count what it asks of the database; then once for each
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from domain.errors import AlreadyTakenError, NoLongerCurrent
+from domain.errors import AlreadyTakenError, Refusal
 from domain.facts.people import Act, JoinRequest
 from domain.kinds import MessageClass, PreviewAnswer, Role, Series
 from mentoring.accept_charter import accept_charter
@@ -29,14 +29,15 @@ from models.database import STORE_AWAY, Database
 from models.sealing import KEY_BYTES, Sealer
 from tests.databases import empty
 from tests.integration.mentoring.broken import WORD, Breaking, breaking, state_of
-from tests.integration.mentoring.fake_slack import NO_ANSWER
+from tests.integration.mentoring.fake_slack import NO_ANSWER, Post
 from tests.integration.mentoring.records import HERE
 from tests.integration.mentoring.rewound import in_memory
 from tests.integration.mentoring.world import CARLA, COEN, MARK, MAYA, World, berlin
 
-ROUNDS = 8
+ROUNDS = 4
 SAMPLES = 6
-STEP = timedelta(seconds=40)
+STEP = timedelta(seconds=61)
+MISSED = "In case you missed it: I can't tell whether this has reached you already. "
 Doing = Callable[[World, Act], Awaitable[object]]
 
 
@@ -209,6 +210,9 @@ FLOWS = (
 )
 
 
+DONE_ONCE = (_approve, _say_yes, _accept_charter, _accept_date, _rate, _end)
+
+
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for a database here."""
@@ -241,8 +245,13 @@ async def _outcome(world: World) -> tuple[object, Counter[str]]:
     """How things stand, and what stands in Slack."""
     copies = Counter(post.delivery_id for post in world.slack.posts)
     assert max(copies.values(), default=0) <= 1, "posted twice"
-    texts = Counter(f"{post.channel}: {post.text}" for post in world.slack.posts)
-    return await state_of(world.database), texts
+    return await state_of(world.database), Counter(_read(post) for post in world.slack.posts)
+
+
+def _read(post: Post) -> str:
+    """What stands there. In a pair's own conversation nobody may look: what was in doubt says that it repeats itself."""
+    is_theirs = post.channel.startswith("G-")
+    return f"{post.channel}: {post.text.removeprefix(MISSED) if is_theirs else post.text}"
 
 
 def _act(flow: Flow) -> Act:
@@ -291,7 +300,7 @@ async def test_broken_at_any_statement_or_commit_it_ends_as_if_it_had_not(
             assert await _played(world, flow, broken, at) == expected, (at, what)
 
 
-@pytest.mark.parametrize("flow", [flow for flow in FLOWS if flow.who][::3], ids=str)
+@pytest.mark.parametrize("flow", [flow for flow in FLOWS if flow.do in DONE_ONCE], ids=str)
 async def test_a_commit_without_a_word_is_not_done_again(flow: Flow, sqlite_template: Path) -> None:
     """Slack delivers it again under its key, and the person herself clicks again under another."""
     async with _on_sqlite(flow, sqlite_template) as (world, broken, again):
@@ -302,10 +311,8 @@ async def test_a_commit_without_a_word_is_not_done_again(flow: Flow, sqlite_temp
         (at,) = [number for number, what in enumerate(asked) if what == WORD][-1:]
         again()
         assert await _played(world, flow, broken, at) == expected
-        try:
+        with suppress(Refusal):
             await flow.do(world, world.act(flow.who))
-        except NoLongerCurrent:
-            pass
         assert await _outcome(world) == expected
 
 

@@ -1,4 +1,4 @@
-"""Who may decide about a message that waits: always somebody, never one of its pair; what the admin sees beside that."""
+"""Who may decide about a message that waits: always somebody, never one of its pair; and what the admin sees."""
 
 from typing import Any
 

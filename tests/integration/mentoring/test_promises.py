@@ -1,7 +1,9 @@
 """What is promised to the ledger: once each, redraws coalesced."""
 
-from domain.kinds import MessageClass
+from domain.kinds import DeliveryState, MessageClass
+from domain.retries import HeldReason
 from mentoring.take_back import cancel_promises
+from models import Delivery
 from scheduling.delivery import deliver
 from tests.integration.mentoring.records import HERE
 from tests.integration.mentoring.world import CARLA, World
@@ -60,3 +62,30 @@ async def test_a_redraw_wished_for_while_one_is_on_its_way_is_drawn_again(world:
     await deliver(world.sender, claimed)
     await world.settle()
     assert len(world.slack.updates) == 2
+
+
+async def test_what_goes_out_after_all_says_what_was_wished_for_last(world: World) -> None:
+    await world.open()
+    await world.tell(CARLA)
+    (row,) = await world.ledger()
+    await world.change(Delivery, row.id, fault_count=2, failure_count=7, detail={"is_change": "1"})
+    async with world.database.transaction(HERE) as session:
+        await cancel_promises(session, [CARLA], "taken back")
+    await world.tell(CARLA)
+    (row,) = await world.ledger()
+    assert row.state is DeliveryState.PENDING
+    assert (row.fault_count, row.failure_count, row.detail, row.reason) == (0, 0, {}, None)
+
+
+async def test_what_may_have_been_seen_says_so_even_when_it_was_taken_back_meanwhile(world: World) -> None:
+    await world.open()
+    await world.tell(CARLA)
+    (row,) = await world.ledger()
+    await world.change(Delivery, row.id, state=DeliveryState.HELD, reason=HeldReason.UNPROVABLE)
+    async with world.database.transaction(HERE) as session:
+        await cancel_promises(session, [CARLA], "taken back")
+    assert (await world.get(Delivery, row.id)).state is DeliveryState.CANCELLED
+    await world.tell(CARLA)
+    await world.settle()
+    (post,) = world.slack.posts
+    assert post.text.startswith("In case you missed it")

@@ -164,6 +164,20 @@ async def test_weeks_of_a_pair_are_not_said_again_after_a_day_is_lost(world: Wor
     assert {known.get(delivery_id) for delivery_id in lost} == {DeliveryState.SENT}
 
 
+async def test_a_proposal_that_the_coordinators_have_read_does_not_come_again(world: World) -> None:
+    await world.one_pair()
+    await world.settle()
+    backup = await Backup.of(world)
+    before = len(world.slack.posts)
+    await world.proposed()
+    lost = {post.delivery_id for post in world.slack.posts[before:]}
+    assert {row.id for row in await world.sent(MessageName.PROPOSAL)} == lost
+    await backup.restore(world)
+    await _live(world, days=2)
+    assert {row.id for row in await world.sent(MessageName.PROPOSAL)} == lost
+    assert _doubled(world) == []
+
+
 async def test_a_round_that_was_proposed_and_approved_by_the_clock_is_the_same_once_more(
     world: World,
 ) -> None:

@@ -21,7 +21,7 @@ A_MOMENT = 0.3
 async def silent(world: World) -> World:
     """Carla has left three questions unanswered; a fourth and a fresh Home tab are due."""
     await world.open()
-    await world.change(Person, CARLA, unanswered_count=3)
+    await world.change(Person, CARLA, unanswered_count=3, has_opened_home=True)
     async with world.database.transaction(HERE) as session:
         await redraw_home(session, world.core, CARLA)
     await world.tell(CARLA, weight=MessageClass.QUESTION)
