@@ -13,7 +13,9 @@ CATALOGUES := messages/locales
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help install run test check contract bench-matching bench bench-long bench-growth reliability messages pictures
+.PHONY: help install run test check contract messages pictures
+.PHONY: bench-matching bench bench-long bench-growth bench-idle reliability
+.PHONY: simulate simulate-all mutants proofs soak soak-simulation soak-crash soak-zones soak-stops
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -74,6 +76,10 @@ bench-growth: $(INSTALLED) ## how costs grow from 1,000 to 100,000 participants
 	@$(BIN)/python -m benchmarks.load.growth --record bench-growth
 	@$(BIN)/python -m benchmarks.reliability
 
+bench-idle: $(INSTALLED) ## what a tick costs that finds nothing to do
+	@$(BIN)/python -m benchmarks.idle_tick --record
+	@$(BIN)/python -m benchmarks.reliability
+
 reliability: $(INSTALLED) ## write the last figures into docs/reliability.md
 	@$(BIN)/python -m benchmarks.reliability
 
@@ -87,18 +93,36 @@ messages: $(INSTALLED) ## collect the texts of messages/ into its catalogues
 pictures: $(INSTALLED) ## play the walk in the sandbox and draw docs/pictures anew (needs chromium)
 	@$(BIN)/python docs/pictures.py
 
-.PHONY: soak-crash
-soak-crash: $(INSTALLED) ## every crash point × 3 seeds and a thousand random kills, on both databases and both runners
-	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -n 2 --dist worksteal -rP -m soak tests/crash
-	@$(BIN)/python -m tests.crash
-	@$(BIN)/python -m benchmarks.reliability
-
-.PHONY: simulate mutants soak-simulation
 simulate: $(INSTALLED) ## one simulated program from its seed: make simulate SEED=7 DAYS=60
 	@PYTHONHASHSEED=0 $(BIN)/python -m tests.simulation --seed $(or $(SEED),1) --days $(or $(DAYS),60) $(if $(PEOPLE),--people $(PEOPLE))
 
-mutants: $(INSTALLED) ## plants each bug of tests/simulation/mutants and demands that the simulation finds it
-	@PYTHONHASHSEED=0 $(BIN)/python -m tests.simulation.mutants
+simulate-all: $(INSTALLED) ## 100,000 simulated participant-days, as in .ci/run
+	@$(BIN)/python -m tests.simulation.fleet --record simulation
+	@$(BIN)/python -m benchmarks.reliability
 
-soak-simulation: $(INSTALLED) ## a million simulated participant-days, and every planted bug
-	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -s -m soak tests/simulation
+mutants: $(INSTALLED) ## plant each known bug, one by one, and demand that the simulation finds it
+	@$(BIN)/python -m tests.simulation.mutants --record mutants
+	@$(BIN)/python -m benchmarks.reliability
+
+proofs: $(INSTALLED) ## run the tests that docs/reliability.md names, and count them there
+	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/python -m benchmarks.proofs
+	@$(BIN)/python -m benchmarks.reliability
+
+soak-simulation: $(INSTALLED) ## a million simulated participant-days
+	@$(BIN)/python -m tests.simulation.fleet --enough 1000000 --record soak-simulation --command "make soak-simulation"
+	@$(BIN)/python -m benchmarks.reliability
+
+soak-crash: $(INSTALLED) ## every crash point three times and a thousand random kills, on both databases and both runners
+	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -n 2 --dist worksteal -m soak tests/crash
+	@$(BIN)/python -m tests.crash
+	@$(BIN)/python -m benchmarks.reliability
+
+soak-zones: $(INSTALLED) ## every time zone over every change of its clock
+	@$(BIN)/pytest -m soak tests/unit/domain/test_zones.py
+	@$(BIN)/python -m benchmarks.reliability
+
+soak-stops: $(INSTALLED) ## a hundred stops while it sends
+	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -m soak tests/scenarios/test_graceful_stop.py
+	@$(BIN)/python -m benchmarks.reliability
+
+soak: proofs simulate-all soak-zones soak-stops soak-crash mutants bench-idle bench-growth bench soak-simulation ## all that docs/reliability.md shows but the hour of load (bench-long)

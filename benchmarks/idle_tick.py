@@ -19,10 +19,10 @@ from benchmarks.load import stage
 from benchmarks.load.growth import BenchClock, no_thoughts
 from bot.ids import RandomIds
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass, MessageName, Series
-from mentoring.claim import workspaces_with_work
 from mentoring.core import Core
 from mentoring.liveness import Worker
-from mentoring.plan import due_now, next_due, plan
+from mentoring.look import due_now, next_due, workspaces_with_work
+from mentoring.plan import plan
 from mentoring.propose_pairs import solve_due_rounds
 from mentoring.sweep import stranded
 from models import Delivery, Due, Workspace
@@ -46,7 +46,9 @@ def fill(url: str, rows: int) -> None:
         connection.execute(insert(Workspace), [{"id": TEAM, "name": "Idle", "installed_at": NOW}])
         connection.execute(insert(Due), list(_steps(rows)))
         _ledger(connection, rows)
-    if parsed.get_backend_name() == "postgresql":  # as its autovacuum does; SQLite's statistics nobody collects
+    if (
+        parsed.get_backend_name() == "postgresql"
+    ):  # as its autovacuum does; SQLite's statistics nobody collects
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")
 
@@ -127,7 +129,7 @@ def main() -> int:
         print(kind, options.rows, "rows:", ", ".join(f"{name} {ms} ms" for name, ms in figures.items()))
         slowest = max(slowest, *(ms for name, ms in figures.items() if name != "all"))
         if options.record:
-            record(f"idle-tick-{kind}", figures, command="python -m benchmarks.idle_tick --record")
+            record(f"idle-tick-{kind}", figures, command="make bench-idle")
     print(f"slowest tick {slowest} ms, bar {BAR_MS} ms")
     return int(slowest >= BAR_MS)
 

@@ -1,88 +1,49 @@
-"""The table of docs/reliability.md: each promise, what proves it, and the figures its command wrote last.
+"""The table of docs/reliability.md: each promise, what proves it, and the figures its commands wrote last.
 
 Run as ``python -m benchmarks.reliability``: it rewrites what stands between the two markers and nothing else.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.figures import FOLDER, Measured, recorded
+from benchmarks.promises import PROMISES, Figure, Promise
 
 PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
-HEAD = "| Promise | Proved by | Command | Last figure | Measured |\n|---|---|---|---|---|"
+HEAD = "| | Promise | Proved by | Last figures |\n|---|---|---|---|"
+NEVER = "not measured yet"
 
 
-@dataclass(frozen=True)
-class Promise:
-    """One line of the table. `shown` is filled from the figures of the file `figures`."""
-
-    claim: str
-    proof: str
-    command: str
-    figures: str
-    shown: str
-
-
-ACKED = "p50 {ack_p50_ms} ms, p99 {ack_p99_ms} ms, longest {ack_max_ms} ms, {late} late of {requests}"
-WAVED = (
-    "{allowed_share_percent} % of the allowed rate, {refused_429_percent} % answers 429, "
-    "{lost} lost, {doubled} doubled"
-)
-PROMISES = (
-    Promise(
-        "A local time comes exactly once a date in every time zone, over every change of its clock, 2000 to 2037",
-        "tests/unit/domain/test_zones.py",
-        "make soak",
-        "zones",
-        "{zones} zones, {occurrences} occurrences, {mismatches} mismatches",
-    ),
-    Promise(
-        "An act is acked after its commit: p99 within 500 ms, none after 3 s, at 8.3 a second with a burst of "
-        "100 a second while 5,000 messages go out (SQLite)",
-        "benchmarks/load",
-        "make bench",
-        "bench-sqlite",
-        ACKED,
-    ),
-    Promise("The same on PostgreSQL", "benchmarks/load", "make bench", "bench-postgresql", ACKED),
-    Promise(
-        "A wave leaves at 90 % of the allowed rate or more, with at most 1 % answers 429 (SQLite)",
-        "benchmarks/load",
-        "make bench",
-        "bench-sqlite",
-        WAVED,
-    ),
-    Promise("The same on PostgreSQL", "benchmarks/load", "make bench", "bench-postgresql", WAVED),
-    Promise(
-        "An hour of it, with a burst of a minute and 500 at one instant: nothing late, lost or doubled",
-        "benchmarks/load",
-        "make bench-long",
-        "bench-long-sqlite",
-        f"{ACKED}; {WAVED}",
-    ),
-    Promise(
-        "A look for work that finds none costs less than 5 ms with 100,000 future rows",
-        "benchmarks/load/growth.py",
-        "make bench-growth",
-        "bench-growth-sqlite",
-        "{idle_tick_ms_100000} ms (grows with the {idle_tick_exponent}th power of people)",
-    ),
-)
-
-
-def row(promise: Promise, measured: Measured | None) -> str:
+def row(promise: Promise, folder: Path) -> str:
     """Return one line of the table."""
-    shown, at = "not measured yet", ""
-    if measured is not None:
-        shown, at = promise.shown.format_map(measured.figures), f"{measured.at[:10]}, {measured.machine}"
-    return f"| {promise.claim} | `{promise.proof}` | `{promise.command}` | {shown} | {at} |"
+    proofs = "<br>".join(f"[{Path(proof).stem}](../{proof})" for proof in promise.proofs)
+    shown = [_tests(promise, recorded("proofs", folder))] if promise.proofs else []
+    shown += [_figure(figure, recorded(figure.file, folder)) for figure in promise.figures]
+    return f"| {promise.number} | {promise.claim} | {proofs} | {'<br>'.join(shown)} |"
+
+
+def _tests(promise: Promise, measured: Measured | None) -> str:
+    counted = measured.figures if measured else {}
+    if not all(proof in counted for proof in promise.proofs):
+        return f"tests: {NEVER} (`make proofs`)"
+    passed = sum(counted[proof] for proof in promise.proofs)
+    return f"{passed} tests passed ({_when(measured)}, `make proofs`)"
+
+
+def _figure(figure: Figure, measured: Measured | None) -> str:
+    if measured is None:
+        return f"{NEVER} (`{figure.command}`)"
+    return f"{figure.shown.format_map(measured.figures)} ({_when(measured)}, `{figure.command}`)"
+
+
+def _when(measured: Measured | None) -> str:
+    return f"{measured.at[:10]}, {measured.machine}" if measured else ""
 
 
 def table(promises: Iterable[Promise] = PROMISES, folder: Path = FOLDER) -> str:
     """Return the whole table as it stands now."""
-    return "\n".join([HEAD, *(row(promise, recorded(promise.figures, folder)) for promise in promises)])
+    return "\n".join([HEAD, *(row(promise, folder) for promise in promises)])
 
 
 def rewritten(page: str, figures: str) -> str:

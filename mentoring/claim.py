@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 import structlog
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.facts.delivery import Claimed, Posted
@@ -18,17 +18,14 @@ from mentoring.outbox import count_fault
 from mentoring.pace import (
     METHOD_OF,
     OPENING,
-    RATES,
-    READING,
     hold,
     is_free,
     probe,
     quiet_until,
     spend,
-    turn_at,
 )
 from mentoring.silence import pause_for_silence
-from models import Delivery, Pace, Pair, Person, Workspace
+from models import Delivery, Pace, Pair, Person
 from models.database import STORE_AWAY, workspace_of
 
 log = structlog.get_logger()
@@ -70,20 +67,8 @@ class Hand:
     paces: Paces
     lost: LostHours | None
     silent: set[str]
-
-
-async def workspaces_with_work(core: Core) -> list[str]:
-    """Return the workspaces that have a message due now: whose earliest is (plan.py says why not "any")."""
-    earliest = select(func.min(Delivery.due_at)).where(
-        Delivery.workspace_id == Workspace.id, Delivery.state == DeliveryState.PENDING
-    )
-    async with core.database.every_workspace() as session:
-        rows = await session.scalars(
-            select(Workspace.id)
-            .where(earliest.scalar_subquery() <= core.clock.now(), core.is_served(Workspace.id))
-            .order_by(Workspace.id)
-        )
-        return list(rows)
+    probes: set[str]
+    """Methods whose first call after a rest this is: one at a time, a refused token bars them all."""
 
 
 async def claim(core: Core, workspace_id: str, worker: str) -> tuple[list[Claimed], bool]:
@@ -95,7 +80,7 @@ async def claim(core: Core, workspace_id: str, worker: str) -> tuple[list[Claime
     try:
         async with core.database.transaction(workspace_id) as session:
             now = core.clock.now()
-            hand = Hand(worker, now, await hold(session, now), await lost_hours(session, now), set())
+            hand = Hand(worker, now, await hold(session, now), await lost_hours(session, now), set(), set())
             rows = await _due_rows(session, hand)
             steps = [await _decide(session, row, hand) for row in rows]
     except UndecidableError as bug:
@@ -180,7 +165,7 @@ async def _claim_one(session: AsyncSession, row: Delivery, hand: Hand) -> Claime
 
 async def _leave_in_doubt(session: AsyncSession, row: Delivery, now: datetime) -> None:
     """Make it one whose sender did not come back: the sweeper looks for it before anything goes out."""
-    claimed = await _with_channel(session, as_claimed(row))
+    claimed = await _with_channel(session, row.as_claimed())
     row.state, row.worker, row.tried_at = DeliveryState.SENDING, None, now
     row.channel_id, row.file_id = claimed.channel_id, None
 
@@ -189,16 +174,19 @@ async def _take(
     session: AsyncSession, row: Delivery, cards: tuple[Posted, ...], hand: Hand
 ) -> Claimed | Step:
     """Spend the calls that the row needs and make it this worker's; or leave it until they may be made."""
-    claimed = await _with_channel(session, replace(as_claimed(row), cards=cards))
+    claimed = await _with_channel(session, replace(row.as_claimed(), cards=cards))
     calls = {METHOD_OF[row.kind]: max(1, len(cards))}
     if claimed.member_ids and claimed.channel_id is None:
         calls[OPENING] = 1
     is_answer = row.message_class in ANSWERS
     if not all(is_free(hand.paces[method], hand.now, is_answer=is_answer) for method in calls):
         return Step.WAITS_FOR_PACE
+    if hand.probes and any(hand.paces[method].blocked_until for method in calls):
+        return Step.WAITS_FOR_PACE
     for method, count in calls.items():
         spend(hand.paces[method], hand.now, count)
     probes = tuple(method for method in calls if probe(hand.paces[method], hand.now))
+    hand.probes.update(probes)
     row.state, row.worker, row.tried_at = DeliveryState.CLAIMED, hand.worker, hand.now
     row.attempt_count += 1
     await session.flush()
@@ -241,40 +229,3 @@ async def _cards(session: AsyncSession, row: Delivery, now: datetime) -> tuple[P
         row.state, row.reason = DeliveryState.CANCELLED, "no card to draw"
         return None
     return cards
-
-
-def as_claimed(row: Delivery) -> Claimed:
-    """Shared: the row as the sender sees it."""
-    return Claimed(
-        id=row.id,
-        workspace_id=row.workspace_id,
-        kind=row.kind,
-        message=row.message,
-        message_class=row.message_class,
-        address=row.address,
-        recipient_id=row.recipient_id,
-        subject_id=row.subject_id,
-        detail=row.detail,
-        attempt_count=row.attempt_count,
-        revision=row.revision,
-        created_at=row.created_at,
-        tried_at=row.tried_at,
-        worker=row.worker,
-        fault_count=row.fault_count,
-        is_repeat=row.is_repeat,
-        channel_id=row.channel_id,
-        file_id=row.file_id,
-    )
-
-
-_LATER = select(func.min(Delivery.due_at)).where(
-    Delivery.state == DeliveryState.PENDING, Delivery.due_at > bindparam("now")
-)
-
-
-async def turn_after(session: AsyncSession, due_since: datetime, now: datetime) -> datetime:
-    """Return when to send again while something is due already: the turn of what waits for the pace, or the next."""
-    paces = await session.scalars(select(Pace).where(Pace.method != READING))
-    later = await session.scalar(_LATER, {"now": now})
-    instants = (*(turn_at(pace) for pace in paces if pace.method in RATES), later)
-    return min((at for at in instants if at is not None and at > now), default=due_since)

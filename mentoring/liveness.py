@@ -25,6 +25,8 @@ log = structlog.get_logger()
 class Worker:
     """A process that sends: its name in the ledger, its lock, and the rows it has in hand.
 
+    `doubts` are the attempts that may have reached Slack, and since when, by its own seconds, it has known of them.
+
     Without having registered it counts as dead a minute after each of its attempts.
     """
 
@@ -32,6 +34,7 @@ class Worker:
     lock: SessionLock | None = None
     host: str = ""
     in_hand: set[str] = field(default_factory=set)
+    doubts: dict[tuple[str, int], float] = field(default_factory=dict)
     renewing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def is_alive(self) -> bool:

@@ -4,9 +4,12 @@ pending → claimed → sending → sent; failed, expired and cancelled are fina
 written is fenced: by the row's state, and by the attempt and the worker whose row it is.
 """
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
+from typing import TypeVar
 
+import structlog
 from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,10 +33,11 @@ from mentoring.pace import METHOD_OF, RATES, block, end_probe
 from models import Delivery, Pair, Person
 from models.database import STORE_AWAY, workspace_of
 
-SETTLE_TIME = timedelta(seconds=60)
-"""Slack may still be busy with a call: before that, "not found" doesn't count."""
 DOUBTS_BEFORE_REST = 3
 """So many posts of a workspace in doubt at once, and no further one is sent into the doubt."""
+WRITE_PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0)
+log = structlog.get_logger()
+Answer = TypeVar("Answer")
 RESTS = {Trouble.LIMITED, Trouble.UNREACHABLE, Trouble.TOKEN}
 """Troubles of the way, not of the message: the whole method rests."""
 
@@ -75,6 +79,20 @@ async def intend(core: Core, claimed: Claimed, channel_id: str, file_id: str | N
         file_id=file_id,
         tried_at=core.clock.now(),
     )
+
+
+async def written(write: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Shared: write down what is known of a post, also when the database is away for a moment: repeating it is safe.
+
+    Forgotten, it would be in doubt, and where nobody can look it would come twice.
+    """
+    for pause in WRITE_PAUSES:
+        try:
+            return await write()
+        except STORE_AWAY:
+            log.warning("not_written_yet")
+            await asyncio.sleep(pause)
+    return await write()
 
 
 async def settle_sent(core: Core, claimed: Claimed, posted: Posted | None) -> None:
@@ -136,7 +154,7 @@ async def settle_failure(core: Core, claimed: Claimed, failure: SlackFailure) ->
             return resting
         row.reason, row.worker = failure.code[:64], None
         if failure.is_ambiguous and row.state is DeliveryState.SENDING:
-            row.due_at = now + SETTLE_TIME
+            row.due_at = now
         elif failure.is_permanent and trouble is not Trouble.TOKEN and row.revision == claimed.revision:
             row.state = DeliveryState.FAILED
         else:
@@ -192,7 +210,7 @@ async def settle_bug(core: Core, claimed: Claimed, bug: Exception) -> None:
         row.reason, row.worker = type(bug).__name__[:64], None
         if row.state is DeliveryState.SENDING:
             row.fault_count += is_rows_fault
-            row.due_at = core.clock.now() + SETTLE_TIME
+            row.due_at = core.clock.now()
         elif is_rows_fault:
             await count_fault(session, core, row)
         else:

@@ -5,21 +5,17 @@ A due row is deleted in the transaction of its step, so a tick is harmless howev
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
 import structlog
-from sqlalchemy import BindParameter, Select, bindparam, delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.failpoints import reach
-from domain.kinds import DeliveryState, Series
+from domain.kinds import Series
 from mentoring.accept_charter import overdue_charter
 from mentoring.answer_preview import end_preview
 from mentoring.check_in import ask_check_in
-from mentoring.claim import turn_after
 from mentoring.come_back import end_pause
 from mentoring.core import Core
 from mentoring.end_round import ask_rotation, end_round, send_monthly_report
@@ -29,7 +25,7 @@ from mentoring.rescue import check_rescue, close_idle_pair
 from mentoring.rounds import close_enrolment, overdue_approval
 from mentoring.schedule import DUE_AT, put_off
 from mentoring.session_steps import ask_poll, reask_date, reask_poll, remind_of_session, show_agenda
-from models import Delivery, Due, MentoringSession, Pair
+from models import Due, MentoringSession, Pair
 
 Step = Callable[[AsyncSession, Core, str, datetime], Awaitable[None]]
 
@@ -109,52 +105,3 @@ async def _hold_pair(session: AsyncSession, subject_id: str) -> None:
     found = select(MentoringSession.pair_id).where(MentoringSession.id == subject_id)
     pair_id = await session.scalar(found) or subject_id
     await session.scalar(select(Pair).where(Pair.id == pair_id).with_for_update())
-
-
-@dataclass(frozen=True)
-class DueNow:
-    """What there is to do this instant, and the next one at which there is something to do."""
-
-    has_steps: bool
-    has_messages: bool
-    has_rounds: bool
-    next_at: datetime | None
-
-
-_NOW: BindParameter[datetime] = bindparam("now")
-_DUE_STEP = select(Due.due_at).where(Due.due_at <= _NOW).order_by(Due.due_at).limit(1)
-
-
-@lru_cache(maxsize=8)
-def _look(core: Core) -> Select[*tuple[Any, ...]]:
-    """Return the statement that is asked after every act, when most times nothing is due; so it is made once.
-
-    The earliest of each, not EXISTS: for that PostgreSQL reads the ledger from its beginning, since so many of
-    its rows are due and so many are pending. None is both, but that it can't know.
-    """
-    message = select(func.min(Delivery.due_at)).where(
-        Delivery.state == DeliveryState.PENDING, core.is_served(Delivery.workspace_id)
-    )
-    return select(
-        _DUE_STEP.where(Due.series != Series.SOLVE).scalar_subquery(),
-        _DUE_STEP.where(Due.series == Series.SOLVE).scalar_subquery(),
-        select(func.min(Due.due_at)).scalar_subquery(),
-        message.scalar_subquery(),
-    )
-
-
-async def due_now(core: Core) -> DueNow:
-    """Look once, in one statement where no message is due."""
-    now = core.clock.now()
-    async with core.database.every_workspace() as session:
-        due_step, due_round, step_at, message_at = (await session.execute(_look(core), {"now": now})).one()
-        has_messages = message_at is not None and message_at <= now
-        if has_messages:
-            message_at = await turn_after(session, message_at, now)
-    next_at = min((at for at in (step_at, message_at) if at is not None), default=None)
-    return DueNow(due_step is not None, has_messages, due_round is not None, next_at)
-
-
-async def next_due(core: Core) -> datetime | None:
-    """Return the next instant at which there is something to do: a step, or a message to send."""
-    return (await due_now(core)).next_at

@@ -23,36 +23,50 @@ from domain.retries import (
     pause_after,
 )
 from mentoring.aftermath import lost_hours
-from mentoring.claim import CLAIM_ORDER, as_claimed
+from mentoring.claim import CLAIM_ORDER
 from mentoring.core import Core
 from mentoring.held import hold_for_person
 from mentoring.liveness import Worker, bury, dead_workers, living_workers
-from mentoring.outbox import SETTLE_TIME, chance, fenced_row, settle_sent, try_again
+from mentoring.outbox import chance, fenced_row, settle_sent, try_again
 from models import Delivery
 
+SETTLE_TIME = timedelta(seconds=60)
+"""Slack may still be busy with a call: before that, "not found" doesn't count."""
 LATER = 6
 """A look-up that told nothing is repeated like a call that failed so often: after about a minute."""
 LONGEST_DOUBT = timedelta(days=1)
+LONGEST_PUT_OFF = timedelta(minutes=5)
+"""No look-up is put off for longer: what is due later than that was written by a clock that was wrong."""
 AT_A_TIME = 4
 """How many rows of one workspace a worker has in hand at once (scheduling/delivery.py)."""
 
 
 async def stranded(core: Core, me: Worker) -> list[Claimed]:
-    """Take over what nobody has in hand any more; return what has to be looked up now."""
+    """Take over what nobody has in hand any more; return what has to be looked up now.
+
+    How long a row has been in doubt this worker counts by its own seconds: clocks of machines differ, and are set.
+    """
     await _take_over(core, me)
-    now = core.clock.now()
+    now, seconds = core.clock.now(), core.clock.monotonic()
     async with core.database.every_workspace() as session:
         rows = await session.scalars(
             select(Delivery)
             .where(
                 Delivery.state == DeliveryState.SENDING,
                 Delivery.worker.is_(None),
-                Delivery.due_at <= now,
                 core.is_served(Delivery.workspace_id),
             )
             .order_by(*CLAIM_ORDER)
         )
-        return [as_claimed(row) for row in rows]
+        in_doubt = [(row.as_claimed(), row.due_at) for row in rows]
+    known = me.doubts
+    me.doubts = {claimed.attempt: known.get(claimed.attempt, seconds) for claimed, _ in in_doubt}
+    settled = seconds - SETTLE_TIME.total_seconds()
+    return [
+        claimed
+        for claimed, due_at in in_doubt
+        if me.doubts[claimed.attempt] <= settled and not now < due_at <= now + LONGEST_PUT_OFF
+    ]
 
 
 async def _take_over(core: Core, me: Worker) -> None:
@@ -69,7 +83,7 @@ async def _take_over(core: Core, me: Worker) -> None:
         ).all()
         left = [row for row in rows if _is_left(row, dead, alive, me, now)]
         suspects = {row.id for row in _suspects(row for row in left if row.worker in dead)}
-        found = [(as_claimed(row), row.id in suspects) for row in left]
+        found = [(row.as_claimed(), row.id in suspects) for row in left]
     for claimed, is_suspect in found:
         async with core.database.transaction(claimed.workspace_id) as session:
             await _free(session, core, claimed, is_suspect=is_suspect)
@@ -115,8 +129,7 @@ async def _free(session: AsyncSession, core: Core, claimed: Claimed, *, is_suspe
     row.fault_count += is_suspect
     now = core.clock.now()
     if row.state is DeliveryState.SENDING:
-        # By this clock: the sender's may have been another machine's.
-        row.due_at = now + SETTLE_TIME
+        row.due_at = now
     elif row.fault_count >= MAX_FAULTS:
         await hold_for_person(session, core, row, HeldReason.POISON)
     else:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.facts.delivery import Claimed
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass, MessageName, Series
 from domain.retries import Trouble
 from models.base import Base, InWorkspace
@@ -55,6 +56,29 @@ class Delivery(InWorkspace, Base):
     channel_id: Mapped[str | None] = mapped_column(String(32))
     message_ts: Mapped[str | None] = mapped_column(String(32))
     file_id: Mapped[str | None] = mapped_column(String(32))
+
+    def as_claimed(self) -> Claimed:
+        """Return the row as the sender sees it."""
+        return Claimed(
+            id=self.id,
+            workspace_id=self.workspace_id,
+            kind=self.kind,
+            message=self.message,
+            message_class=self.message_class,
+            address=self.address,
+            recipient_id=self.recipient_id,
+            subject_id=self.subject_id,
+            detail=self.detail,
+            attempt_count=self.attempt_count,
+            revision=self.revision,
+            created_at=self.created_at,
+            tried_at=self.tried_at,
+            worker=self.worker,
+            fault_count=self.fault_count,
+            is_repeat=self.is_repeat,
+            channel_id=self.channel_id,
+            file_id=self.file_id,
+        )
 
 
 class InboxEntry(InWorkspace, Base):

@@ -4,7 +4,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import structlog
 
@@ -22,11 +21,8 @@ from mentoring.liveness import Worker, stay_alive
 from mentoring.meet_person import meet_person
 from mentoring.pace import METHOD_OF, OPENING
 from mentoring.sweep import AT_A_TIME
-from models.database import STORE_AWAY
 from scheduling.rendering import Rendered, render
 
-WRITE_PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0)
-Answer = TypeVar("Answer")
 UNKNOWN_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 LOCK_LOST = "lock_lost"
 log = structlog.get_logger()
@@ -107,6 +103,7 @@ class Batch:
         if self._post.stop.is_set() or calls & self._resting:
             return
         resting = await deliver(self._post, row)
+        self._post.worker.doubts[row.attempt] = self._post.core.clock.monotonic()
         del self._left[row.id]
         self._resting.update(resting)
 
@@ -125,10 +122,8 @@ async def deliver(post: Post, claimed: Claimed) -> Collection[str]:
             await _send(post, claimed, rendered)
     except SlackFailure as failure:
         _note(claimed, failure.code)
-        if failure.code in TOKEN_CODES:
-            log.error("token_refused", workspace=claimed.workspace_id, code=failure.code)
         known = failure
-        return await _written(lambda: outbox.settle_failure(post.core, claimed, known))
+        return await outbox.written(lambda: outbox.settle_failure(post.core, claimed, known))
     except Exception as bug:  # the clock's door: one poisoned row must not stop the others
         log.exception("delivery_bug", delivery=claimed.id, message=claimed.message.value)
         await outbox.settle_bug(post.core, claimed, bug)
@@ -138,6 +133,8 @@ async def deliver(post: Post, claimed: Claimed) -> Collection[str]:
 
 
 def _note(claimed: Claimed, outcome: str) -> None:
+    if outcome in TOKEN_CODES:
+        log.error("token_refused", workspace=claimed.workspace_id, code=outcome)
     log.info(
         "delivery",
         delivery=claimed.id,
@@ -160,25 +157,11 @@ async def _send(post: Post, claimed: Claimed, rendered: Rendered) -> None:
         raise SlackFailure("classic_blocks_next") from failure
 
 
-async def _written(write: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Write down what is known of a post, also when the database is away for a moment: repeating it is safe.
-
-    Forgotten, it would be in doubt, and where nobody can look it would come twice.
-    """
-    for pause in WRITE_PAUSES:
-        try:
-            return await write()
-        except STORE_AWAY:
-            log.warning("not_written_yet")
-            await asyncio.sleep(pause)
-    return await write()
-
-
 async def _post(post: Post, claimed: Claimed, rendered: Rendered) -> None:
     channel = await conversation(post, claimed)
     if await _intend(post, claimed, channel):
         posted = await post.slack.post(channel, rendered.text, rendered.blocks, claimed.id)
-        await _written(lambda: outbox.settle_sent(post.core, claimed, posted))
+        await outbox.written(lambda: outbox.settle_sent(post.core, claimed, posted))
 
 
 async def _upload(post: Post, claimed: Claimed, rendered: Rendered) -> None:
@@ -190,7 +173,7 @@ async def _upload(post: Post, claimed: Claimed, rendered: Rendered) -> None:
     file_id = await post.slack.put_file(file.name, file.content)
     if await _intend(post, claimed, channel, file_id):
         await post.slack.share_file(channel, file_id, file.title, rendered.text)
-        await _written(lambda: outbox.settle_sent(post.core, claimed, None))
+        await outbox.written(lambda: outbox.settle_sent(post.core, claimed, None))
 
 
 async def _intend(post: Post, claimed: Claimed, channel: str, file_id: str | None = None) -> bool:

@@ -14,8 +14,7 @@ from procrastinate.connector import Notify
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
-from mentoring.claim import workspaces_with_work
-from mentoring.plan import due_now
+from mentoring.look import due_now, workspaces_with_work
 from scheduling.delivery import Post, drain
 from scheduling.runner import STOP_SECONDS, WORKSPACES_AT_ONCE, EmbeddedRunner
 

@@ -13,8 +13,7 @@ from typing import Protocol
 
 import structlog
 
-from mentoring.claim import workspaces_with_work
-from mentoring.plan import due_now, next_due
+from mentoring.look import due_now, next_due, workspaces_with_work
 from scheduling.delivery import Post, drain
 from scheduling.ticks import Tick, ticks
 

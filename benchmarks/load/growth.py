@@ -20,7 +20,8 @@ from bot.ids import RandomIds
 from domain.facts.report import ReportRequest
 from mentoring.claim import claim
 from mentoring.core import Core
-from mentoring.plan import due_now, next_due, plan
+from mentoring.look import due_now, next_due
+from mentoring.plan import plan
 from models.database import Database
 from models.sealing import KEY_BYTES, Sealer
 from reporting.home import home

@@ -59,6 +59,11 @@ class Claimed:
     probes: tuple[str, ...] = ()
     """The methods of which this is the first call after a rest."""
 
+    @property
+    def attempt(self) -> tuple[str, int]:
+        """Which row, and which of its attempts."""
+        return self.id, self.attempt_count
+
 
 @dataclass(frozen=True)
 class Posted:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mentoring.outbox import SETTLE_TIME
+from mentoring.sweep import SETTLE_TIME
 from tests.crash.settings import Setting
 from tests.crash.theatre import play_on
 

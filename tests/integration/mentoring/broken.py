@@ -87,7 +87,8 @@ def breaking(database: Database) -> Breaking:
     engine, made = database.engine.sync_engine, Breaking(database)
     for name in ("do_execute", "do_executemany"):
         event.listen(engine, name, made.break_statement)
-    engine.dialect.do_commit = made.broken_commit(engine.dialect.do_commit)  # type: ignore[method-assign]
+    dialect: Any = engine.dialect
+    dialect.do_commit = made.broken_commit(dialect.do_commit)
     return made
 
 

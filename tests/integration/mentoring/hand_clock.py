@@ -14,17 +14,19 @@ class HandClock:
 
     def __init__(self, now: datetime = MONDAY) -> None:
         self._now = now
+        self._seconds = now.timestamp()
 
     def now(self) -> datetime:
         return self._now
 
     def monotonic(self) -> float:
-        return self._now.timestamp()
+        return self._seconds
 
     async def sleep(self, until: datetime) -> None:
         self.move_to(until)
 
     def move_to(self, instant: datetime) -> None:
+        self._seconds += max(0.0, (instant - self._now).total_seconds())
         self._now = max(self._now, instant)
 
     def set_back_to(self, instant: datetime) -> None:

@@ -1,5 +1,6 @@
 """Who may decide about a message that waits: always somebody, never one of its pair; and what the admin sees."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -89,6 +90,7 @@ async def test_old_ones_of_others_hide_nobodys_own(world: World) -> None:
         await world.tell(BOSS, weight=MessageClass.DIGEST, part=str(part))
     for row in await world.ledger(MessageName.HELP):
         await _hold(world, row)
+    world.clock.move_to(world.now + timedelta(minutes=1))
     await _held_introduction(world)
     assert len((await _seen_by(world, COEN)).to_decide) == 1
     await world.forward(hours=1)

@@ -1,7 +1,6 @@
 """Three days without Slack: few probes, nothing grows, and afterwards what is still of use comes once."""
 
 import asyncio
-import os
 import resource
 from collections import Counter
 from datetime import timedelta
@@ -66,7 +65,7 @@ def _grown(before: tuple[int, int]) -> tuple[int, int]:
 
 
 def _held() -> tuple[int, int]:
-    return len(asyncio.all_tasks()), len(os.listdir("/proc/self/fd"))
+    return len(asyncio.all_tasks()), len(list(Path("/proc/self/fd").iterdir()))
 
 
 @pytest.mark.ci
