@@ -64,6 +64,17 @@ TOKEN_CODES = frozenset(
     }
 )
 UNREADABLE_HISTORY = "history_too_long"
+UNHEARD = frozenset(
+    {
+        "fatal_error",
+        "internal_error",
+        "malformed_answer",
+        "no_answer",
+        "request_timeout",
+        "service_unavailable",
+    }
+)
+"""Slack itself is in trouble, like any answer of 500 and more: nobody has looked at the call."""
 
 
 def is_idempotent(kind: EffectKind) -> bool:
@@ -72,12 +83,14 @@ def is_idempotent(kind: EffectKind) -> bool:
 
 
 def trouble_of(failure: SlackFailure, *, may_be_done_twice: bool = False) -> Trouble:
-    """Sort a failure. What may be done twice is never unclear: it is simply done again."""
+    """Sort a failure. What may be done twice, or did nothing at all, is never unclear: it is simply done again."""
     if failure.retry_after is not None:
         return Trouble.LIMITED
     if failure.code in TOKEN_CODES:
         return Trouble.TOKEN
-    if failure.code == "unreachable" or (failure.is_ambiguous and may_be_done_twice):
+    is_unheard = failure.code in UNHEARD or failure.code.startswith("http_5")
+    is_harmless = may_be_done_twice if failure.is_ambiguous else is_unheard
+    if failure.code == "unreachable" or is_harmless:
         return Trouble.UNREACHABLE
     return Trouble.UNCLEAR if failure.is_ambiguous else Trouble.REFUSED
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.cadence import at_local, local_date, next_allowed, next_allowed_for_both, next_day_start
 from domain.kinds import PERHAPS_SEEN, SHOWS, Address, DeliveryState, EffectKind, MessageClass, MessageName
 from domain.presets import MAX_NOTIFICATIONS_PER_DAY, QUESTIONS_BEFORE_PAUSE
-from domain.retries import HeldReason
+from domain.retries import LET_BE, HeldReason
 from mentoring.promises import LIVES
 from models import Delivery, Pair, Person
 from models.database import workspace_of
@@ -133,7 +133,7 @@ async def notified_today(session: AsyncSession, person: Person, now: datetime) -
             Delivery.kind.in_(SHOWS),
             Delivery.message_class.in_(NOTIFIES),
             Delivery.tried_at >= midnight,
-            Delivery.state.in_(PERHAPS_SEEN) | (Delivery.reason == HeldReason.UNPROVABLE),
+            Delivery.state.in_(PERHAPS_SEEN) | Delivery.reason.in_((HeldReason.UNPROVABLE, LET_BE)),
         )
     )
     return count or 0

@@ -98,7 +98,7 @@ async def _decided_by(session: AsyncSession, core: Core, person_id: str, deliver
     row = await session.get(Delivery, (workspace_of(session), delivery_id))
     if row is None:
         raise CoordinatorsOnly
-    if person_id not in await Readers(session, core).of(row):
+    if not await Readers(session, core).may_decide(row, person_id):
         belonging = await belonging_of(session, row)
         if belonging.pair is not None:
             await authorize.carer(session, person_id, belonging.pair.id)

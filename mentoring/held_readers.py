@@ -1,7 +1,8 @@
 """Who may decide about a message that waits for a person: there is always somebody, and never one of its pair.
 
-Who coordinates the program it belongs to; of a pair's messages only who has no conflict with that pair. Where that
-leaves nobody, and for what belongs to no program: who was named at installation.
+Asked is who coordinates the program it belongs to; of a pair's messages only who has no conflict with that pair. Where
+that leaves nobody, and for what belongs to no program: who was named at installation. They may always decide, without
+names, unless they stand near to the pair.
 """
 
 from collections.abc import Collection, Iterable
@@ -45,6 +46,12 @@ class Readers:
         if belonging.pair is None:
             return await self._first_able(await self._teams(belonging.program_ids), self._creators)
         return await self._of(belonging.pair)
+
+    async def may_decide(self, row: Delivery, person_id: str) -> bool:
+        """Tell whether this person may: one of those above, or who was named at installation and is not near."""
+        if person_id in await self.of(row):
+            return True
+        return person_id in self._creators and person_id not in await self.are_near(row)
 
     async def are_near(self, row: Delivery) -> People:
         """Return who stands too near to the pair that a message is about."""

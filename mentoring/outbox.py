@@ -29,7 +29,7 @@ from domain.retries import (
 )
 from mentoring.core import Core
 from mentoring.held import hold_for_person
-from mentoring.pace import METHOD_OF, RATES, block, end_probe
+from mentoring.pace import METHOD_OF, OPENING, RATES, block, end_probe
 from models import Delivery, Pair, Person
 from models.database import STORE_AWAY, workspace_of
 
@@ -141,7 +141,8 @@ async def settle_failure(core: Core, claimed: Claimed, failure: SlackFailure) ->
     of, still in `sending`, until the sweeper has looked it up. Return the methods that have to rest.
     """
     now = core.clock.now()
-    trouble = trouble_of(failure, may_be_done_twice=is_idempotent(claimed.kind))
+    may_be_done_twice = is_idempotent(claimed.kind) or failure.method == OPENING
+    trouble = trouble_of(failure, may_be_done_twice=may_be_done_twice)
     reach("outbox.before_failure")
     async with core.database.transaction(claimed.workspace_id) as session:
         resting = await _to_rest(session, claimed, failure, trouble)

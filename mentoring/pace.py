@@ -61,6 +61,8 @@ METHOD_OF: dict[EffectKind, str] = {
 LONGEST_DEBT = timedelta(minutes=2)
 """How far ahead calls that somebody waits for may run of their method's rate."""
 LONGEST_REST = timedelta(hours=1)
+CLOCKS_APART = timedelta(minutes=3)
+"""How much later it may be on the machine that wrote a rest: only what lies further ahead is a clock set back."""
 CHANNEL_SPAN = timedelta(seconds=3)
 POSTS_PER_SPAN = 3
 """One message a second in each conversation; three at once after a quiet time."""
@@ -95,9 +97,9 @@ async def hold(session: AsyncSession, now: datetime) -> Mapping[str, Pace]:
         await session.execute(insert_into(session, Pace).values(rows).on_conflict_do_nothing())
         held = await _held(session)
     for pace in held.values():
-        if pace.next_at > now + LONGEST_DEBT:
+        if pace.next_at > now + LONGEST_DEBT + CLOCKS_APART:
             pace.next_at = now
-        if pace.blocked_until is not None and pace.blocked_until > now + LONGEST_REST:
+        if pace.blocked_until is not None and pace.blocked_until > now + LONGEST_REST + CLOCKS_APART:
             pace.blocked_until = now
     return held
 

@@ -36,10 +36,14 @@ def held_blocks(held: Sequence[HeldMessage], t: Words) -> list[Block]:
 
 def undelivered_blocks(missing: Undelivered, t: Words) -> list[Block]:
     """Return all that did not arrive, for a place above other things: first what the reader decides about."""
-    counted = undelivered_counts(missing, t)
-    first = counted.pop(0) if missing.to_decide else None
-    mine = [section(first), *held_blocks(missing.to_decide, t)] if first else []
-    return [*mine, *([section(lines(*counted))] if counted else [])]
+    mine = [section(_count(missing.to_decide, t)), *held_blocks(missing.to_decide, t)]
+    others = [section(_elsewhere(missing.elsewhere, t)), *held_blocks(missing.elsewhere, t)]
+    counts = _counts(missing, t)
+    return [
+        *(mine if missing.to_decide else []),
+        *(others if missing.elsewhere else []),
+        *([section(lines(*counts))] if counts else []),
+    ]
 
 
 def undelivered_counts(missing: Undelivered, t: Words) -> list[Mrkdwn]:
@@ -47,8 +51,7 @@ def undelivered_counts(missing: Undelivered, t: Words) -> list[Mrkdwn]:
     return [
         *([_count(missing.to_decide, t)] if missing.to_decide else []),
         *([_elsewhere(missing.elsewhere, t)] if missing.elsewhere else []),
-        *([_hidden(missing.hidden_count, t)] if missing.hidden_count else []),
-        *([_failed(missing.failed, t)] if missing.failed else []),
+        *_counts(missing, t),
     ]
 
 
@@ -71,19 +74,19 @@ def _count(held: Sequence[HeldMessage], t: Words) -> Mrkdwn:
 
 
 def _elsewhere(held: Sequence[HeldMessage], t: Words) -> Mrkdwn:
-    """Which they are, in no detail: an id finds each in the log."""
-    head = t.tn(
-        "{n} message waits for its coordinators' decision:",
-        "{n} messages wait for their coordinators' decision:",
+    """The admin may decide, too, if coordinators don't: of whom it is, an id in the log tells."""
+    return t.tn(
+        "{n} message waits for its coordinators. You may decide instead of them:",
+        "{n} messages wait for their coordinators. You may decide instead of them:",
         len(held),
     )
-    shown = [
-        t("{kind}, {moment} (`{id}`)", kind=_kind(m.message, t), moment=_moment(m, t), id=m.id)
-        for m in held[:SHOWN_AT_MOST]
+
+
+def _counts(missing: Undelivered, t: Words) -> list[Mrkdwn]:
+    return [
+        *([_hidden(missing.hidden_count, t)] if missing.hidden_count else []),
+        *([_failed(missing.failed, t)] if missing.failed else []),
     ]
-    more = len(held) - len(shown)
-    rest = [t.tn("and {n} more", "and {n} more", more)] if more else []
-    return lines(head, bullets([*shown, *rest]))
 
 
 def _hidden(count: int, t: Words) -> Mrkdwn:
@@ -111,12 +114,8 @@ def _failed(failed: Mapping[str, int], t: Words) -> Mrkdwn:
 
 def _message(held: HeldMessage, t: Words) -> list[Block]:
     about = Payload(held.id)
-    where = channel(held.channel_id) if held.channel_id else t.join(map(mention, held.person_ids))
-    what = t(
-        "{kind}, to {people}, {moment}.", kind=_kind(held.message, t), people=where, moment=_moment(held, t)
-    )
     return [
-        section(lines(what, _why(held.reason, t))),
+        section(lines(_what(held, t), _why(held.reason, t))),
         actions(
             button(t("Send it"), Button.HELD_SEND, about, confirm=_asked(held.reason, t)),
             button(t("Let it be"), Button.HELD_LET_BE, about),
@@ -124,8 +123,14 @@ def _message(held: HeldMessage, t: Words) -> list[Block]:
     ]
 
 
-def _moment(held: HeldMessage, t: Words) -> Mrkdwn:
-    return t.moment(held.at, held.time_zone)
+def _what(held: HeldMessage, t: Words) -> Mrkdwn:
+    kind, moment = _kind(held.message, t), t.moment(held.at, held.time_zone)
+    if held.channel_id:
+        return t("{kind}, to {people}, {moment}.", kind=kind, people=channel(held.channel_id), moment=moment)
+    if held.person_ids:
+        people = t.join(map(mention, held.person_ids))
+        return t("{kind}, to {people}, {moment}.", kind=kind, people=people, moment=moment)
+    return t("{kind}, {moment} (`{id}`).", kind=kind, moment=moment, id=held.id)
 
 
 def _why(reason: HeldReason, t: Words) -> Mrkdwn:

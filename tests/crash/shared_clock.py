@@ -26,8 +26,8 @@ class SharedClock:
         return self.shows + (real_now() - self.began) * self.speed + self._ahead()
 
     def monotonic(self) -> float:
-        """The machine's seconds: how long something takes isn't hurried."""
-        return time.monotonic()
+        """Its own seconds: a row in doubt settles as soon as the clock says."""
+        return time.monotonic() * self.speed + self._ahead().total_seconds()
 
     async def sleep(self, until: datetime) -> None:
         while self.now() < until:  # noqa: ASYNC110  another process may set the clock ahead

@@ -12,8 +12,8 @@ from tests.crash.settings import Setting
 from tests.crash.theatre import Play, play_on
 from tests.crash.verdict import Verdict
 
-SPEED = 60.0
-"""One real second is the minute after which "not found" may count."""
+SPEED = 120.0
+"""Half a real second is the minute after which "not found" may count."""
 COUPLES = 2
 LOST_ANSWERS = 2
 """So often in each wave Slack takes a post and the line drops: somebody has to look it up."""

@@ -20,7 +20,7 @@ from scheduling.runner import Runner
 from tests.crash.shared_clock import SharedClock
 
 HITS = struct.Struct(f"{len(FAILPOINTS)}q")
-WAKE_SECONDS, SWEEP_SECONDS = 0.2, 0.6
+WAKE_SECONDS, SWEEP_SECONDS = 0.2, 0.3
 """The clock runs faster than the machine's: so must what the real intervals would wake."""
 log = structlog.get_logger()
 

@@ -31,6 +31,7 @@ class Posts:
         self.visible: Counter[str] = Counter()
         self._copies: Counter[str] = Counter()
         self._held_for: dict[str, str] = {}
+        self._let_be: set[str] = set()
         self._read_at: defaultdict[tuple[str, str], dict[str, datetime]] = defaultdict(dict)
         self._occurred: dict[tuple[str, ...], str] = {}
 
@@ -38,6 +39,10 @@ class Posts:
         """Allow one more copy where nobody can look: once by the product's word, else by a coordinator's."""
         if new == "held":
             self._held_for[delivery_id] = reason
+        if delivery_id in self._let_be:
+            self._world.watch.fail("S3 what a coordinator let be stays so", delivery_id)
+        if (new, reason) == ("cancelled", "let be"):
+            self._let_be.add(delivery_id)
         was_asked = old == "held" and self._held_for[delivery_id] == "unprovable"
         is_first_repeat = old == "sending" and is_repeat and delivery_id not in self._copies
         if new == "pending" and (was_asked or is_first_repeat):

@@ -128,7 +128,8 @@ def matrix() -> dict[tuple[str, str], dict[str, str]]:
         conflicted = (WITH_A_CONFLICT.get(pair, NOBODY), NOT_HERS)
         care = cell(carers, conflicted, rest=NO_COORDINATOR)
         table |= dict.fromkeys(((entry, pair) for entry in ON_CARE), care)
-        table |= dict.fromkeys(((entry, held_of(pair)) for entry in ON_HELD), care)
+        deciders = cell({*carers, CREATOR} if carers else NOBODY, conflicted, rest=NO_COORDINATOR)
+        table |= dict.fromkeys(((entry, held_of(pair)) for entry in ON_HELD), deciders)
     for program, team in TEAMS.items():
         table |= {(entry, program): cell(team, rest=NO_COORDINATOR) for entry in ON_PROGRAMS}
         table |= {(entry, round_of(program)): cell(team, rest=NO_COORDINATOR) for entry in ON_ROUNDS}

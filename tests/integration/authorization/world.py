@@ -152,6 +152,7 @@ def _people() -> list[Person]:
     """Jasmine reports to Daniel, who coordinates P: he stands above the mentor of the first pair."""
     return [
         Person(
+            has_opened_home=True,
             id=person_id,
             name=person_id.title(),
             time_zone="Europe/Berlin",

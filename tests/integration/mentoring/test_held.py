@@ -1,6 +1,7 @@
 """Messages that wait for a person: told of soon and daily to who may decide, without their words, decided once."""
 
 import asyncio
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import delete, select
 from domain.errors import CoordinatorsOnly, NoLongerCurrent, NotAllowed
 from domain.facts.delivery import HeldMessage
 from domain.kinds import DeliveryState, MessageClass, MessageName, Role, Series
-from domain.retries import HeldReason
+from domain.retries import PATIENCE, HeldReason, Trouble
 from mentoring.check_in import ask_for_help
 from mentoring.end_contact import end_contact
 from mentoring.held import ALL, hold_for_person, let_held_be, send_held, tell_of_held
@@ -17,6 +18,8 @@ from mentoring.undelivered import held_for
 from messages.held import held_word
 from messages.words import words_for
 from models import AuditEvent, Delivery, Due, Person
+from scheduling.lookup import sweep
+from tests.integration.mentoring.fake_slack import NO_ANSWER
 from tests.integration.mentoring.records import HERE
 from tests.integration.mentoring.world import BOSS, CARLA, COEN, MARK, MAYA, World
 
@@ -264,3 +267,22 @@ async def test_who_may_have_seen_her_partner_hears_that_it_has_ended(
     await _hold(world, row, reason)
     await end_contact(world.core, world.act(MARK), pair.id)
     assert bool(await world.ledger(MessageName.PAIR_ENDED, to=MAYA)) is hears
+
+
+async def test_what_was_looked_for_each_time_and_never_found_is_told_apart_from_what_nobody_can_prove(
+    world: World,
+) -> None:
+    await world.open()
+    attempts = PATIENCE[Trouble.UNCLEAR].attempts
+    world.slack.fail("post", *[NO_ANSWER] * attempts)
+    await world.tell(CARLA, weight=MessageClass.RECEIPT)
+    for _ in range(2 * attempts):
+        await world.settle()
+        world.clock.move_to(world.now + timedelta(minutes=20))
+        await sweep(world.sender)
+    (row,) = await world.ledger(MessageName.HELP)
+    assert (row.state, row.reason) == (DeliveryState.HELD, HeldReason.NOT_FOUND)
+    await send_held(world.core, world.act(CARLA), row.id)
+    await world.forward(hours=1)
+    (text,) = [p.text for p in world.slack.posts if p.delivery_id == row.id]
+    assert not text.startswith("In case")

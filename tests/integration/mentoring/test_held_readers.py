@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from domain.errors import SlackFailure
+from domain.errors import CoordinatorsOnly, SlackFailure
 from domain.facts.delivery import Undelivered
 from domain.kinds import Address, DeliveryState, MessageClass, MessageName, Role
 from domain.retries import HeldReason
 from mentoring.check_in import ask_for_help
-from mentoring.held import hold_for_person, let_held_be
+from mentoring.held import hold_for_person, let_held_be, send_held
 from mentoring.undelivered import held_for, undelivered
 from messages.admin import admin_overview
 from messages.words import words_for
@@ -111,10 +111,22 @@ async def test_the_admin_sees_all_that_wait_without_names_and_of_her_own_pair_on
     said = str(admin_overview((), words_for("en"), may_create=True, missing=seen))
     assert shown.id in said
     assert MAYA not in said
-    assert "held.send" not in said
+    assert said.count("held.send") == 1
     await world.put_under(pair.mentor_id, BOSS)
     seen = await _seen_by(world, BOSS)
     assert (seen.elsewhere, seen.hidden_count) == ((), 1)
+    with pytest.raises(CoordinatorsOnly):
+        await send_held(world.core, world.act(BOSS), shown.id)
+
+
+async def test_the_admin_decides_where_coordinators_do_not(world: World) -> None:
+    await world.one_pair()
+    await world.live()
+    world.name_creators(BOSS)
+    await _held_introduction(world)
+    (shown,) = (await _seen_by(world, BOSS)).elsewhere
+    await let_held_be(world.core, world.act(BOSS), shown.id)
+    assert await _seen_by(world, BOSS) == Undelivered()
 
 
 async def test_one_of_the_pair_who_is_the_admin_learns_of_no_word_in_confidence(world: World) -> None:

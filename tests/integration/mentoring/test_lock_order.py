@@ -17,7 +17,7 @@ from mentoring.import_roster import AT_A_TIME, import_roster
 from mentoring.inbox import acting, trying_twice
 from models import InboxEntry, Person
 from tests.integration.mentoring.records import HERE
-from tests.integration.mentoring.world import MARK, MAYA, World
+from tests.integration.mentoring.world import BERLIN, MARK, MAYA, World
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 A_MOMENT = 0.3
@@ -58,6 +58,8 @@ async def test_what_changes_a_person_waits_for_her_pair_and_holds_nothing_meanwh
             changing = asyncio.ensure_future(change(world))
             await asyncio.sleep(A_MOMENT)
             assert not changing.done()
+            shown = await world.person(MAYA)
+            assert (shown.time_zone, shown.country, shown.is_deactivated) == (BERLIN, None, False)
         await changing
     assert (await world.person(MAYA)).unanswered_count == 0
 

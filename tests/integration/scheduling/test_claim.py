@@ -66,6 +66,19 @@ async def test_a_clock_that_is_set_back_mutes_nobody(world: World, step: timedel
     assert set(world.slack.homes) == {CARLA, COEN}
 
 
+async def test_a_rest_holds_also_for_a_machine_whose_clock_is_behind(world: World) -> None:
+    await world.open()
+    right = world.now
+    world.clock.move_to(right + timedelta(minutes=2))
+    world.slack.fail("publish_home", SlackFailure("ratelimited", retry_after=timedelta(days=1)))
+    await draw_home(world.core, world.act(CARLA))
+    await world.settle()
+    world.clock.set_back_to(right)
+    await draw_home(world.core, world.act(COEN))
+    await world.settle()
+    assert world.slack.homes == {}
+
+
 async def test_another_workspaces_messages_are_left_to_who_holds_its_token(world: World) -> None:
     await world.open()
     await install_workspace(world.core, ELSEWHERE, "Elsewhere", "UBOT2")

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 
 from domain.errors import SlackFailure
 from tests.integration.mentoring.fake_slack import FakeSlack
 
-HAS_EFFECT = {"post", "update", "publish_home", "share_file"}
+HAS_EFFECT = {"post", "update", "publish_home", "share_file", "open_conversation"}
 """What may have happened though nobody answered."""
 METHODS = {
     "post": "chat.postMessage",
@@ -40,10 +39,3 @@ class TroubledSlack(FakeSlack):
             if since <= at < until:
                 found[METHODS[name]].append(at)
         return found
-
-    def shortest_gap(self, since: datetime, until: datetime) -> timedelta:
-        """The shortest pause between two calls of one method."""
-        spans = (
-            later - earlier for ats in self.at(since, until).values() for earlier, later in pairwise(ats)
-        )
-        return min(spans, default=until - since)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from benchmarks.figures import record
 from tests.simulation.mutants.of_rules import OF_RULES
 from tests.simulation.mutants.of_sending import OF_SENDING
 from tests.simulation.mutants.planting import Mutant, plant
@@ -81,11 +82,20 @@ def table(verdicts: Sequence[Verdict]) -> str:
     return "\n".join(lines)
 
 
+def figures_of(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    """Count; grave is what loses, doubles or mixes workspaces."""
+    missed = [verdict for verdict in verdicts if not verdict.found_by]
+    return {
+        "planted": len(verdicts),
+        "found": len(verdicts) - len(missed),
+        "grave_missed": sum(verdict.mutant.harm != "rule" for verdict in missed),
+    }
+
+
 def is_enough(verdicts: Sequence[Verdict]) -> bool:
-    """At least 95 % found, and every one that loses, doubles or mixes workspaces."""
-    found = [verdict for verdict in verdicts if verdict.found_by]
-    grave = [v for v in verdicts if v.mutant.harm != "rule" and not v.found_by]
-    return len(found) >= ENOUGH * len(verdicts) and not grave
+    """At least 95 % found, and every grave one."""
+    figures = figures_of(verdicts)
+    return figures["found"] >= ENOUGH * figures["planted"] and not figures["grave_missed"]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -96,6 +106,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--one", help="for the process of one bug")
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--record", help="the name of the figures in docs/figures")
     asked = parser.parse_args(arguments)
     by_name = {mutant.name: mutant for mutant in MUTANTS}
     if asked.one:
@@ -104,8 +115,10 @@ def main(arguments: Sequence[str]) -> int:
     with ThreadPoolExecutor(asked.jobs) as pool:
         verdicts = list(pool.map(lambda mutant: judge(mutant, asked.runs), chosen))
     print(table(verdicts))  # noqa: T201  a command's figures
-    found = sum(bool(verdict.found_by) for verdict in verdicts)
-    print(f"\n{found} of {len(verdicts)} found")  # noqa: T201  the same
+    figures = figures_of(verdicts)
+    print("\n{found} of {planted} found, {grave_missed} grave ones missed".format(**figures))  # noqa: T201  the same
+    if asked.record:
+        record(asked.record, figures, command="make mutants")
     return int(not is_enough(verdicts))
 
 

@@ -7,7 +7,7 @@ from tests.simulation.mutants.planting import Mutant
 GATE, PROMISES, INBOX, STORE = "mentoring.gate", "mentoring.promises", "mentoring.inbox", "models.database"
 KEY = 'key = f"{message}/{subject_id}/{person_id}/{part}"'
 OF_RULES = (
-    Mutant("what was sent is promised anew", "double", PROMISES, "promise", "was_taken_back = Delivery.state == DeliveryState.CANCELLED", "was_taken_back = Delivery.state.in_((DeliveryState.CANCELLED, DeliveryState.SENT))"),
+    Mutant("what was sent is promised anew", "double", PROMISES, "_revive", "Delivery.state == DeliveryState.CANCELLED", "Delivery.state.in_((DeliveryState.CANCELLED, DeliveryState.SENT))"),
     Mutant("a key without its date", "loss", PROMISES, "tell", KEY, 'key = f"{message}/{subject_id}/{person_id}"'),
     Mutant("a key with the instant", "double", PROMISES, "tell", KEY, f'{KEY[:-1]}/{{core.clock.now()}}"'),
     Mutant("a message without an end", "rule", GATE, "_is_too_late", "if delivery.expires_at is None:", "if True:"),
