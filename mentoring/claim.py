@@ -190,7 +190,8 @@ async def _take(
     row.state, row.worker, row.tried_at = DeliveryState.CLAIMED, hand.worker, hand.now
     row.attempt_count += 1
     await session.flush()
-    return replace(claimed, worker=hand.worker, attempt_count=row.attempt_count, probes=probes)
+    mine = replace(claimed, worker=hand.worker, attempt_count=row.attempt_count, tried_at=hand.now)
+    return replace(mine, probes=probes)
 
 
 async def _with_channel(session: AsyncSession, claimed: Claimed) -> Claimed:

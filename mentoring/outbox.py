@@ -100,7 +100,7 @@ async def settle_sent(core: Core, claimed: Claimed, posted: Posted | None) -> No
     expected = DeliveryState.CLAIMED if is_idempotent(claimed.kind) else DeliveryState.SENDING
     async with core.database.transaction(claimed.workspace_id) as session:
         if claimed.probes:
-            await end_probe(session, claimed.probes, core.clock.now())
+            await end_probe(session, claimed.probes, claimed.tried_at)
         row = await fenced_row(session, claimed, expected)
         if row is None:
             return
@@ -149,7 +149,7 @@ async def settle_failure(core: Core, claimed: Claimed, failure: SlackFailure) ->
         if resting:
             await block(session, resting, now, failure.retry_after or pause_of(trouble))
         elif claimed.probes and trouble is not Trouble.UNCLEAR:
-            await end_probe(session, claimed.probes, now)
+            await end_probe(session, claimed.probes, claimed.tried_at)
         row = await fenced_row(session, claimed, *IN_HAND)
         if row is None:
             return resting

@@ -132,11 +132,13 @@ def probe(pace: Pace, now: datetime) -> bool:
     return is_probe
 
 
-async def end_probe(session: AsyncSession, methods: Iterable[str], now: datetime) -> None:
-    """Let the others follow: Slack has answered."""
-    paces = await hold(session, now)
-    for method in methods:
-        paces[method].blocked_until = None
+async def end_probe(session: AsyncSession, probes: Iterable[str], begun_at: datetime | None) -> None:
+    """Let the others follow, for Slack has answered; unless it has barred the method anew meanwhile."""
+    own_mark = None if begun_at is None else begun_at + OUTAGE_PAUSE
+    paces = await _held(session)
+    for method in probes:
+        if paces[method].blocked_until == own_mark:
+            paces[method].blocked_until = None
 
 
 async def take_turn(core: Core, workspace_id: str, method: str) -> bool:

@@ -57,15 +57,22 @@ class Runner(Protocol):
 class Lane:
     """Runs one function at a time: as long as it finds something to do, then waits to be woken.
 
-    `tell` is called when it comes to rest after having done something.
+    `tell` is called when it comes to rest after having done something. What `is_thorough` leaves nothing to do and
+    need not look twice.
     """
 
     def __init__(
-        self, name: str, run: Callable[[], Awaitable[int]], tell: Callable[[], None] = lambda: None
+        self,
+        name: str,
+        run: Callable[[], Awaitable[int]],
+        tell: Callable[[], None] = lambda: None,
+        *,
+        is_thorough: bool = False,
     ) -> None:
         self._name = name
         self._run = run
         self._tell = tell
+        self._is_thorough = is_thorough
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -93,6 +100,8 @@ class Lane:
         async with self._busy:
             while not self._is_stopping and (more := await self._run()):
                 done += more
+                if self._is_thorough:
+                    break
         return done
 
     def at_rest(self) -> asyncio.Lock:
@@ -172,7 +181,9 @@ class EmbeddedRunner:
     def _sender(self, workspace_id: str) -> Lane:
         lane = self._senders.get(workspace_id)
         if lane is None:
-            lane = self._senders[workspace_id] = Lane("sending", lambda: self._drain(workspace_id), self.wake)
+            lane = self._senders[workspace_id] = Lane(
+                "sending", lambda: self._drain(workspace_id), self.wake, is_thorough=True
+            )
             if self._is_started and not self._post.stop.is_set():
                 lane.start()
         return lane

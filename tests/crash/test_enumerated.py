@@ -110,6 +110,7 @@ async def end_well(play: Play, title: str) -> Verdict:
     await recover(play)
     verdict = play.judge(f"{title}, {play.setting.name}")
     assert verdict.is_good, verdict
+    assert verdict.is_spared, verdict
     return verdict
 
 

@@ -51,6 +51,7 @@ async def kill_at_random(play: Play, couples: int, kills: int, seed: int) -> Ver
     await play.lives.end()
     verdict = play.judge(f"random kills, {play.setting.name}")
     assert verdict.is_good, verdict
+    assert verdict.is_spared, verdict
     assert play.lives.kills == kills
     assert play.sink.post_count == 2 * couples + 3 * ACTING
     return verdict

@@ -89,6 +89,7 @@ async def walk_through_the_year(setting: Setting, folder: Path, couples: list[Co
         found = Comparison.of(play)
         verdict = play.judge(f"three replicas, {len(couples)} pairs, {found}")
         assert verdict.is_good, verdict
+        assert verdict.is_spared, verdict
         assert found == Comparison(0, 0, 0), found
         return verdict
 

@@ -69,10 +69,14 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Tell whether all that was owed is there once, and no more was looked up than was in doubt."""
+        """Tell whether all that was owed is there once."""
         is_settled = not self.left.keys() - {DeliveryState.CANCELLED}
-        is_spared = self.figures["lookups"] <= self.figures["kills"] * LOOKUPS + self.lost_answers
-        return not self.lost and not self.doubled and is_settled and self.integrity == "ok" and is_spared
+        return not self.lost and not self.doubled and is_settled and self.integrity == "ok"
+
+    @property
+    def is_spared(self) -> bool:
+        """Tell whether no more was looked up than kills and lost answers have left in doubt."""
+        return self.figures["lookups"] <= self.figures["kills"] * LOOKUPS + self.lost_answers
 
 
 def judged(sink: Sink, ledger: Ledger, crowd: Crowd, couples: list[Couple], lives: Lives) -> Verdict:
