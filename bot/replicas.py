@@ -5,8 +5,11 @@ from contextlib import asynccontextmanager
 from enum import Enum
 from importlib.util import find_spec
 
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
 from bot.cli_frame import CommandError
 from bot.settings import Settings
+from models.database import with_frozen_let_go
 from scheduling.delivery import Post
 from scheduling.runner import EmbeddedRunner, Runner
 
@@ -52,8 +55,14 @@ async def runner_for(part: Part, settings: Settings, post: Post) -> AsyncIterato
         ProcrastinateRunner,
     )
 
-    hints = Hints(settings.postgres_address)
+    hints = Hints(letting_go(settings.postgres_address))
     async with hints.opened():
         if not await hints.has_schema():
             raise CommandError("the database lacks the tables of the engine: run `rm-bot migrate`")
         yield ProcrastinateRunner(post, hints, takes_hints=part is Part.WORKER)
+
+
+def letting_go(address: str) -> str:
+    """Return the address by which the engine's connections keep to the same limit as the bot's own."""
+    options = str(conninfo_to_dict(address).get("options") or "")
+    return make_conninfo(address, options=with_frozen_let_go(options))

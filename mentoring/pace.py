@@ -61,7 +61,7 @@ METHOD_OF: dict[EffectKind, str] = {
 LONGEST_DEBT = timedelta(minutes=2)
 """How far ahead calls that somebody waits for may run of their method's rate."""
 LONGEST_REST = timedelta(hours=1)
-CLOCKS_APART = timedelta(minutes=3)
+CLOCKS_APART = timedelta(minutes=5)
 """How much later it may be on the machine that wrote a rest: only what lies further ahead is a clock set back."""
 CHANNEL_SPAN = timedelta(seconds=3)
 POSTS_PER_SPAN = 3

@@ -28,6 +28,7 @@ WORKSPACE = "workspace"
 EVERYWHERE = "*"
 PROMISED = "promised"
 SEALER = "sealer"
+FROZEN_SECONDS = 15
 STORE_AWAY = (OSError, OperationalError, InterfaceError, TimeoutError)
 """What is raised while the database, or the way to it, is away: nothing that was asked of it is to blame."""
 
@@ -61,12 +62,25 @@ def async_engine(url: URL) -> AsyncEngine:
     """Make an engine. SQLite gets one writer connection, WAL, full sync and foreign keys."""
     if url.get_backend_name() != "sqlite":
         return create_async_engine(
-            url, pool_size=10, max_overflow=5, pool_pre_ping=True, hide_parameters=True
+            url,
+            connect_args={"options": with_frozen_let_go(str(url.query.get("options", "")))},
+            pool_size=10,
+            max_overflow=5,
+            pool_pre_ping=True,
+            hide_parameters=True,
         )
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", begin_immediate)
     return engine
+
+
+def with_frozen_let_go(options: str) -> str:
+    """Return a PostgreSQL connection's options, by which the server ends a transaction that nobody goes on with.
+
+    A process that is frozen in the midst of one (SIGSTOP, a paused machine) would hold up all others for ever.
+    """
+    return f"{options} -c idle_in_transaction_session_timeout={FROZEN_SECONDS}s".strip()
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

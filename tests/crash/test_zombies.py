@@ -17,9 +17,7 @@ AFTER_THE_START = 3
 ARRIVALS = {
     "outbox.claimed": 1,
     "outbox.intended": 1,
-    "slack.before_bytes": AFTER_THE_START,
     "slack.after_bytes": AFTER_THE_START,
-    "slack.after_reply": AFTER_THE_START,
     "outbox.after_sent": 1,
 }
 COUPLES = 6

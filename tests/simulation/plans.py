@@ -11,7 +11,7 @@ from domain.kinds import Approval, Preset
 from tests.simulation.weather import Weather
 
 Drawn = TypeVar("Drawn")
-POOLS = {12: 6, 20: 6, 40: 4, 80: 2, 200: 1}
+POOLS = {12: 4, 20: 4, 40: 5, 80: 3, 200: 1}
 """How many people a workspace's program has, and how likely."""
 PRESETS = {Preset.CLASSIC: 5, Preset.QUARTERLY: 2, Preset.PILOT: 1}
 """Monthly is the usual practice (domain/presets.py); the others meet every second week."""

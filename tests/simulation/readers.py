@@ -19,6 +19,8 @@ TAKES_PART = """SELECT EXISTS
 OR EXISTS (SELECT 1 FROM delegate WHERE workspace_id = ?1 AND delegate_id = ?2)
 OR EXISTS (SELECT 1 FROM coordinator WHERE workspace_id = ?1 AND person_id = ?2)"""
 AT_ONCE = {"receipt", "redraw"}
+AFTERWARDS = "pair.outcome"
+"""Asked when a round is over, also of who goes with it."""
 
 
 class Readers:
@@ -56,7 +58,7 @@ class Readers:
             return None
         if paused_at is not None and message != "person.paused_by_silence":
             fail("S4 nobody paused", f"{message} to {person_id}")
-        is_asked = message_class in {"question", "nudge"}
+        is_asked = message_class in {"question", "nudge"} and message != AFTERWARDS
         if is_asked and not self._world.store.rows(TAKES_PART, team, person_id)[0][0]:
             fail("S4 nobody who left", f"{message} to {person_id}")
         if human is None:

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -15,7 +14,6 @@ from tests.simulation.run import simulate
 from tests.simulation.weather import CALM
 
 IN_CI, IN_A_SOAK = 100_000, 1_000_000
-LONGEST_IN_CI = 300.0
 
 
 def test_a_calm_month_of_eight_people_breaks_no_promise() -> None:
@@ -48,11 +46,9 @@ def test_the_same_command_gives_the_same_run_in_another_process() -> None:
 @pytest.mark.ci
 @pytest.mark.long
 def test_a_hundred_thousand_participant_days_lose_and_double_nothing() -> None:
-    began = time.monotonic()
     total = play(IN_CI)
     assert (total.bad, total.participant_days >= IN_CI) == (0, True), total.told()
     assert total.rare() == {}, "a fault that hardly ever happens is not tested"
-    assert time.monotonic() - began <= LONGEST_IN_CI
 
 
 @pytest.mark.soak

@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from domain.facts.people import Act
 from sandbox.delivery.courier import Delivery
 from tests.simulation.posts import Posts, readers_of
 from tests.simulation.readers import TOLERANCE, Readers
+from tests.simulation.replica import OWNER, Replica
 from tests.simulation.rules import NEWS, is_legal
 
 if TYPE_CHECKING:
@@ -29,6 +31,15 @@ INBOX = "SELECT 1 FROM inbox WHERE workspace_id = ? AND key = ?"
 JOINED = "SELECT count(*) FROM participant WHERE workspace_id = ? AND person_id = ?"
 
 
+@dataclass(frozen=True)
+class Rest:
+    """For how long Slack wants to hear nothing of a method, and whom it told."""
+
+    said_at: datetime
+    until: datetime
+    hearer: Replica | None
+
+
 class Watch:
     """Collects violations; the first one ends the run."""
 
@@ -38,7 +49,7 @@ class Watch:
         self._posts = Posts(world)
         self._readers = Readers(world)
         self._born: dict[str, datetime] = {}
-        self._rests: dict[tuple[str, str], tuple[datetime, datetime]] = {}
+        self._rests: dict[tuple[str, str], Rest] = {}
         self.losses: Counter[str] = Counter()
         self.rightly_dropped: set[str] = set()
         self.strained = 0
@@ -101,14 +112,20 @@ class Watch:
         """Slack has said for how long it wants to hear nothing of this."""
         now = self._world.now()
         rest = float(retry_after) if retry_after and retry_after.lstrip("-").isdigit() else 60.0
-        self._rests[team, method] = (now, now + timedelta(seconds=min(max(rest, 1.0), 3600.0)))
+        until = now + timedelta(seconds=min(max(rest, 1.0), 3600.0))
+        self._rests[team, method] = Rest(now, until, OWNER.get())
 
     def called(self, team: str, method: str) -> None:
-        """Judge whether a call comes too early. What was claimed before Slack said so may still be under way."""
+        """Judge whether a call comes too early.
+
+        What was claimed before Slack said so may still be under way; and who heard it may have died before writing it.
+        """
         self.calls += 1
-        said_at, until = self._rests.get((team, method), (self._world.now(), self._world.now()))
-        if method in PACED and said_at + UNDER_WAY < self._world.now() < until - TOLERANCE:
-            self.fail("S8 not before Retry-After", f"{method} for {team}, to rest until {until}")
+        rest = self._rests.get((team, method))
+        if rest is None or method not in PACED or (rest.hearer is not None and rest.hearer.is_dead):
+            return
+        if rest.said_at + UNDER_WAY < self._world.now() < rest.until - TOLERANCE:
+            self.fail("S8 not before Retry-After", f"{method} for {team}, to rest until {rest.until}")
 
     # at each message
 

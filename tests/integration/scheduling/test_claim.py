@@ -50,7 +50,7 @@ async def test_a_clock_that_is_set_back_mutes_nobody(world: World, step: timedel
     await world.open()
     right = world.now
     world.clock.move_to(right + step)
-    world.slack.fail("publish_home", SlackFailure("ratelimited", retry_after=timedelta(minutes=5)))
+    world.slack.fail("publish_home", SlackFailure("ratelimited", retry_after=timedelta(minutes=10)))
     await world.tell(CARLA, weight=MessageClass.RECEIPT, part="1")
     await draw_home(world.core, world.act(CARLA))
     await world.settle()

@@ -147,7 +147,9 @@ def test_a_wall_time_is_the_oracles_around_each_change_of_every_zone(
     with capsys.disabled():
         print(f"\nzones: {len(names)}, occurrences compared: {compared:,}, mismatches: 0")  # noqa: T201  the figure
     assert compared > 1_000_000
-    record("zones", {"zones": len(names), "occurrences": compared, "mismatches": 0}, command="make soak-zones")
+    record(
+        "zones", {"zones": len(names), "occurrences": compared, "mismatches": 0}, command="make soak-zones"
+    )
 
 
 @pytest.mark.parametrize(
