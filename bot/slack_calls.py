@@ -17,13 +17,12 @@ from bot.log import silent_logger
 from bot.origins import is_allowed_origin, is_loopback
 from bot.slack_outcomes import (
     MALFORMED,
-    REFUSED_ADDRESS,
     UNREACHABLE,
     RefusedAddressError,
     failure_of_answer,
     failure_of_silence,
 )
-from domain.errors import SlackFailure
+from domain.errors import REFUSED_ADDRESS, SlackFailure
 from domain.failpoints import reach
 
 CONNECT_SECONDS = 5

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import httpx
 
-from domain.errors import SlackFailure
+from domain.errors import REFUSED_ADDRESS, SlackFailure
 
 _PERMANENT_CODES = """
     account_inactive access_denied app_missing_action_url ekm_access_denied enterprise_is_restricted
@@ -47,7 +47,6 @@ RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 UNREACHABLE = "unreachable"
 NO_ANSWER = "no_answer"
 MALFORMED = "malformed_answer"
-REFUSED_ADDRESS = "refused_address"
 
 SHORTEST_WAIT = timedelta(seconds=1)
 USUAL_WAIT = timedelta(minutes=1)

@@ -120,6 +120,10 @@ class UnclearReport(Refusal):
     word: str = ""
 
 
+REFUSED_ADDRESS = "refused_address"
+"""The code of a call that was not made: its address is not Slack's."""
+
+
 @dataclass(eq=False)
 class SlackFailure(Exception):  # noqa: N818  it is Slack's failure, ours are errors
     """Slack answered no, or not at all.

@@ -2,7 +2,7 @@
 
 import structlog
 
-from domain.errors import SlackFailure
+from domain.errors import REFUSED_ADDRESS, SlackFailure
 from domain.facts.people import Act
 from domain.ports import Slack
 from handlers.parse import Origin
@@ -26,11 +26,16 @@ def not_shown(failure: SlackFailure, t: Words) -> Message | None:
 
 
 async def say(core: Core, slack: Slack, origin: Origin, message: Message, t: Words) -> None:
-    """Say it where the act was: in the channel to her alone, else in a modal. Refused there: a word by DM."""
+    """Say it where the act was: in the channel to her alone, else in a modal. Refused there: a word by DM.
+
+    Somebody who names an address that isn't Slack's is told nothing.
+    """
     try:
         await _show(slack, origin, message, t)
     except SlackFailure as failure:
         log.warning("answer_lost", code=failure.code, person=origin.person_id)
+        if failure.code == REFUSED_ADDRESS:
+            return
         await say_answer_was_lost(core, Act(origin.workspace_id, origin.person_id, origin.key))
 
 
