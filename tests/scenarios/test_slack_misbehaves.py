@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from domain.kinds import DeliveryState, EffectKind, MessageName
+from domain.kinds import Address, DeliveryState, EffectKind, MessageName
 from models import Delivery
 from sandbox.delivery.courier import Reply
 from sandbox.faults.faults import MIX
@@ -32,7 +32,7 @@ MOST_PRESSES = 8
 MOST_AWAY_SECONDS = 30
 WEEKS = 2
 AFTERMATH_DAYS = 4
-ENOUGH_REFUSALS = 3
+ENOUGH_REFUSALS = 2
 BAD_DAY = {kind: 3 * chance for kind, chance in MIX.items() if kind not in SOCKET}
 """Lines that are cut have a scenario of their own, with time to wait for the next one."""
 
@@ -85,6 +85,8 @@ class Played:
     explained: Counter[MessageName]
     """Not known to have arrived, and the ledger says why: held for a person, or tried until too late."""
     copies: Counter[str]
+    repeated: frozenset[str]
+    """Sent once more with words that say so: into a pair's own conversation nobody may look."""
     errors: Counter[str | None]
 
 
@@ -118,11 +120,13 @@ async def outcome(stage: Stage) -> Played:
     copies = Counter(m.metadata["event_payload"]["id"] for m in messages if m.metadata is not None)
     posts: list[Delivery] = [row for row in await rows_of(stage, Delivery) if row.kind is EffectKind.POST]
     assert {row.id for row in posts if row.state is DeliveryState.SENT} <= copies.keys()
-    by_itself = [row for row in posts if row.message_class not in AT_ONCE]
+    # The daily word about what nobody can prove belongs to bad days.
+    by_itself = [r for r in posts if r.message_class not in AT_ONCE and r.message is not MessageName.HELD]
     return Played(
         Counter(row.message for row in by_itself if row.id in copies),
         Counter(row.message for row in by_itself if _is_explained(row)),
         copies,
+        frozenset(row.id for row in posts if row.is_repeat and row.address is Address.PAIR),
         Counter(call.error for call in workspace.calls),
     )
 
@@ -153,7 +157,8 @@ async def test_on_bad_days_nobody_misses_a_message_or_gets_it_twice(
     async with fresh_stage(sqlite_template, tmp_path, transport) as stage:
         played = await play(stage, seed)
     assert sum(count for error, count in played.errors.items() if error) > ENOUGH_REFUSALS
-    assert {delivery: count for delivery, count in played.copies.items() if count > 1} == {}
+    doubled = {delivery: count for delivery, count in played.copies.items() if count > 1}
+    assert doubled == dict.fromkeys(doubled.keys() & played.repeated, 2)
     missing = on_good_days.arrived - played.arrived
     assert missing <= played.explained, (missing, played.explained)
     assert played.arrived <= on_good_days.arrived
