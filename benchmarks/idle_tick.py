@@ -16,7 +16,7 @@ from sqlalchemy import Connection, NullPool, create_engine, insert, make_url
 
 from benchmarks.figures import record
 from benchmarks.load import stage
-from benchmarks.load.growth import BenchClock, no_thoughts
+from benchmarks.load.growth import BenchClock, think_here
 from bot.ids import RandomIds
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass, MessageName, Series
 from mentoring.core import Core
@@ -85,7 +85,7 @@ def _message(state: DeliveryState, number: int, due_at: datetime) -> dict[str, A
 
 def asked(database: Database) -> dict[str, Ask]:
     """Return what the clock asks when nothing is due."""
-    core = Core(database, BenchClock(NOW), RandomIds(), no_thoughts)
+    core = Core(database, BenchClock(NOW), RandomIds(), think_here)
     return {
         "plan": lambda: plan(core),
         "solve": lambda: solve_due_rounds(core),
