@@ -14,10 +14,11 @@ from sandbox.server import Sandbox, SandboxSettings
 from sandbox.state.records import Message
 from tests.crash.shared_clock import SharedClock
 from tests.ports import free_port
-from tests.scenarios.shaky import Stubborn
+from tests.scenarios.shaky import RETRY_DELAYS, Stubborn
 
 HOST = "127.0.0.1"
 NAP = 0.02
+NO_ANSWER = 0
 SORRY = "Sorry, that went wrong"
 
 
@@ -46,6 +47,8 @@ class PatientLine:
     over: asyncio.Event = field(default_factory=asyncio.Event)
     acknowledged: set[str] = field(default_factory=set)
     """Event ids."""
+    given_up: Counter[str] = field(default_factory=Counter)
+    """Whose events died with the bot at each of Slack's attempts: Slack sends these no more."""
 
     @property
     def is_connected(self) -> bool:
@@ -61,6 +64,8 @@ class PatientLine:
         reply = await self.real.send(delivery)
         if reply.ok and "event_id" in delivery.payload:
             self.acknowledged.add(delivery.payload["event_id"])
+        if delivery.attempt == len(RETRY_DELAYS) and reply.status == NO_ANSWER and not reply.late:
+            self.given_up[delivery.payload["event"]["user"]] += 1
         return reply
 
     async def until_up(self) -> None:

@@ -24,6 +24,7 @@ class Evidence:
     owed: frozenset[Expected]
     crowd: Crowd
     ledger: Ledger
+    given_up: Counter[str]
 
     def lost(self) -> Iterator[object]:
         """Yield what somebody should have, and has not."""
@@ -33,7 +34,7 @@ class Evidence:
             if row.state is DeliveryState.SENT and not self.there[delivery]:
                 yield row
         yield from self.crowd.rated.keys() - set(self.ledger.answered())
-        yield from (self.crowd.typed - self._helped(got)).elements()
+        yield from (self.crowd.typed - self.given_up - self._helped(got)).elements()
 
     def doubled(self) -> Iterator[object]:
         """Yield what is there twice, or that nobody has asked for."""
@@ -82,7 +83,9 @@ class Verdict:
 def judged(sink: Sink, ledger: Ledger, crowd: Crowd, couples: list[Couple], lives: Lives) -> Verdict:
     """Compare what people got with what they were owed."""
     owed = frozenset(expected for couple in couples for expected in couple.awaits())
-    evidence = Evidence(sink.posts(), {row.id: row for row in ledger.posts()}, owed, crowd, ledger)
+    evidence = Evidence(
+        sink.posts(), {row.id: row for row in ledger.posts()}, owed, crowd, ledger, sink.line.given_up
+    )
     lost, doubled, left = tuple(evidence.lost()), tuple(evidence.doubled()), ledger.states()
     del left[DeliveryState.SENT]
     figures = {

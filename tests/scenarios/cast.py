@@ -1,6 +1,7 @@
 """The people of a scenario: each reads what is new in her DM and does what she usually does."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from sandbox.state.records import Message
 from tests.scenarios.stage import Stage, buttons, chosen, filled
 
 ANSWER_SECONDS = 3.0
+CLICKS_FOR_A_FORM = 3
 
 
 @dataclass
@@ -86,10 +88,8 @@ class Cast:
             self.diary.checked_in[person] = habit.check_in
 
         async def items(message: Message, action: str) -> None:
-            await click(message, action)
-            asked = [
-                b["block_id"] for b in (self.stage.modal(person) or {})["blocks"] if b["type"] == "input"
-            ]
+            form = await self._opened(person, lambda: click(message, action))
+            asked = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
             reply = await self.stage.sandbox.submit(person, filled(**{item: chosen("3") for item in asked}))
             assert reply.ok, reply
             await self.stage.sandbox.close(person)
@@ -111,11 +111,27 @@ class Cast:
 
     async def _news(self, person: str, read: int) -> list[str]:
         """What was said to her alone after the first `read` messages; a click's answer takes a moment."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(ANSWER_SECONDS):
-                while len(self.stage.ephemeral(person)) == read:  # noqa: ASYNC110  the sandbox rings no bell
-                    await asyncio.sleep(0.01)
+        await _appears(lambda: len(self.stage.ephemeral(person)) > read)
         return [message.text for message in self.stage.ephemeral(person)[read:]]
+
+    async def _opened(self, person: str, click: Callable[[], Awaitable[None]]) -> dict[str, Any]:
+        """The form a click opens; where the line ended under it and no form came, she clicks again."""
+        for _ in range(CLICKS_FOR_A_FORM):
+            await click()
+            if await _appears(lambda: self.stage.modal(person) is not None):
+                break
+        form = self.stage.modal(person)
+        assert form is not None, f"no form after {CLICKS_FOR_A_FORM} clicks"
+        return form
+
+
+async def _appears(is_there: Callable[[], bool]) -> bool:
+    """Tell whether something is there within the time an answer may take."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while not is_there():  # noqa: ASYNC110  the sandbox rings no bell
+                await asyncio.sleep(0.01)
+    return is_there()
 
 
 def about(message: Message, action: str) -> Payload:
