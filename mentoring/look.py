@@ -43,6 +43,7 @@ def _look(core: Core) -> Select[*tuple[Any, ...]]:
         _DUE_STEP.where(Due.series == Series.SOLVE).scalar_subquery(),
         select(func.min(Due.due_at)).scalar_subquery(),
         message.scalar_subquery(),
+        message.where(Delivery.due_at > _NOW).scalar_subquery(),
     )
 
 
@@ -50,10 +51,11 @@ async def due_now(core: Core) -> DueNow:
     """Look once, in one statement where no message is due."""
     now = core.clock.now()
     async with core.database.every_workspace() as session:
-        due_step, due_round, step_at, message_at = (await session.execute(_look(core), {"now": now})).one()
+        looked = await session.execute(_look(core), {"now": now})
+        due_step, due_round, step_at, message_at, later_at = looked.one()
         has_messages = message_at is not None and message_at <= now
         if has_messages:
-            message_at = await _turn_after(session, message_at, now)
+            message_at = await _turn_after(session, message_at, later_at, now)
     next_at = min((at for at in (step_at, message_at) if at is not None), default=None)
     return DueNow(due_step is not None, has_messages, due_round is not None, next_at)
 
@@ -63,16 +65,12 @@ async def next_due(core: Core) -> datetime | None:
     return (await due_now(core)).next_at
 
 
-_LATER = select(func.min(Delivery.due_at)).where(
-    Delivery.state == DeliveryState.PENDING, Delivery.due_at > bindparam("now")
-)
-
-
-async def _turn_after(session: AsyncSession, due_since: datetime, now: datetime) -> datetime:
+async def _turn_after(
+    session: AsyncSession, due_since: datetime, later_at: datetime | None, now: datetime
+) -> datetime:
     """Return when to send again while something is due already: the turn of what waits for the pace, or the next."""
     paces = await session.scalars(select(Pace).where(Pace.method != READING))
-    later = await session.scalar(_LATER, {"now": now})
-    instants = (*(turn_at(pace) for pace in paces if pace.method in RATES), later)
+    instants = (*(turn_at(pace) for pace in paces if pace.method in RATES), later_at)
     return min((at for at in instants if at is not None and at > now), default=due_since)
 
 

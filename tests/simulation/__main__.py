@@ -36,14 +36,12 @@ def main(arguments: list[str]) -> int:
     """Run the asked seeds; return 1 when one of them has a violation."""
     asked = _parser().parse_args(arguments)
     total = Totals()
-    for seed in range(asked.seed, asked.seed + asked.runs * asked.step, asked.step):
+    for seed in range(asked.seed, asked.seed + asked.runs):
         began = time.process_time()
         outcome = simulate(Plan(seed, asked.days, asked.people, CALM if asked.calm else None))
         total.add(outcome)
         print(told(outcome, time.process_time() - began), file=sys.stderr, flush=True)  # noqa: T201  its figures
-        if total.participant_days >= asked.enough:
-            break
-    print(total.to_json() if asked.json else total.told())  # noqa: T201  the same
+    print(total.told())  # noqa: T201  the same
     return int(bool(total.bad))
 
 
@@ -51,12 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation")
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
     parser.add_argument("--runs", type=int, default=1, help="how many seeds from there on")
-    parser.add_argument("--step", type=int, default=1, help="from one seed to the next")
     parser.add_argument("--days", type=int, default=DAYS)
     parser.add_argument("--people", type=int, help="in each workspace; else the seed draws")
-    parser.add_argument("--enough", type=float, default=float("inf"), help="participant-days to stop after")
     parser.add_argument("--calm", action="store_true", help="without faults")
-    parser.add_argument("--json", action="store_true", help="all figures, for another program")
     return parser
 
 

@@ -2,32 +2,44 @@
 
 import argparse
 import os
-import subprocess
 import sys
 import time
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from itertools import count
+from multiprocessing import get_context
 
 from benchmarks.figures import record
-from tests.simulation.totals import Totals, added
+from tests.simulation.__main__ import DAYS, HASH_SEED, told
+from tests.simulation.plans import Outcome, Plan
+from tests.simulation.run import simulate
+from tests.simulation.totals import Totals
 
 PROCESSES = 2
-MANY = 100_000
+
+
+def played(seed: int) -> tuple[Outcome, float]:
+    """Play one seed in a process of the pool; return what became of it and how many CPU seconds it took."""
+    began = time.process_time()
+    return simulate(Plan(seed, DAYS)), time.process_time() - began
 
 
 def play(enough: float, *, processes: int = PROCESSES) -> Totals:
-    """Play every seed from 1 on, each process its share; return what became of all. What was bad is on stderr."""
-    running = [
-        subprocess.Popen(
-            [
-                *(sys.executable, "-m", "tests.simulation", "--json", "--runs", str(MANY)),
-                *("--seed", str(1 + number), "--step", str(processes), "--enough", str(enough / processes)),
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=os.environ | {"PYTHONHASHSEED": "0"},
-        )
-        for number in range(processes)
-    ]
-    return added([process.communicate()[0] for process in running])
+    """Play every seed from 1 on, whichever process is free the next; return what became of all.
+
+    What was played is told on stderr. No seed is begun that the ones under way make needless, as far as one can tell.
+    """
+    total, seeds = Totals(), count(1)
+    os.environ[HASH_SEED] = "0"
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        under_way: set[Future[tuple[Outcome, float]]] = set()
+        while under_way or total.participant_days < enough:
+            while len(under_way) < processes and total.expected(runs=len(under_way)) < enough:
+                under_way.add(pool.submit(played, next(seeds)))
+            done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            for outcome, seconds in (future.result() for future in done):
+                total.add(outcome)
+                print(told(outcome, seconds), file=sys.stderr, flush=True)  # noqa: T201  its figures
+    return total
 
 
 def main(arguments: list[str]) -> int:

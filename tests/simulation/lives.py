@@ -20,6 +20,7 @@ from tests.simulation.people import DAY, ZONES, Human
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
+ATTEMPTS = 50
 TOPICS = ("ai", "video", "data")
 
 
@@ -51,9 +52,11 @@ class Lives:
             topics=TOPICS,
         )
         await self._crowd.act(other, nothing)
-        program = None
-        while program is None:
-            program = await self._crowd.act(boss, create_program, request)
+        attempts = (await self._crowd.act(boss, create_program, request) for _ in range(ATTEMPTS))
+        program = await anext((made async for made in attempts if made is not None), None)
+        if program is None:
+            self._world.watch.fail("L3 who may begin a program can", team)
+            return
         await self._crowd.act(boss, launch_program, program.id)
         for human in self._crowd.humans.values():
             if human.team == team and not human.id.startswith("U0COORD"):

@@ -1,9 +1,7 @@
 """The figures of many runs, added up: what a reader needs to see that they weren't empty."""
 
-import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from domain.failpoints import FAILPOINTS
@@ -37,6 +35,10 @@ class Totals:
         self.acts += outcome.acts
         self.faults += outcome.faults
 
+    def expected(self, runs: int) -> float:
+        """Return the participant-days there are when so many runs more have been played, as the ones so far tell."""
+        return self.participant_days * (1 + runs / self.runs) if self.runs else 0.0
+
     def rare(self) -> dict[str, int]:
         """Return what has gone wrong too seldom to say that it was tried."""
         return {kind: self.faults[kind] for kind in EXPECTED if self.faults[kind] < OFTEN_ENOUGH}
@@ -68,17 +70,3 @@ class Totals:
             f"{sum(self.faults.values()) - self.crashes} faults, {self.crashes} crashes at "
             f"{sum(fault.startswith('crash ') for fault in self.faults)} points"
         )
-
-    def to_json(self) -> str:
-        """Write for another process."""
-        return json.dumps(asdict(self))
-
-
-def added(texts: Iterable[str]) -> Totals:
-    """Add up what several processes wrote."""
-    total = Totals()
-    for figures in map(json.loads, texts):
-        for name in ("runs", "bad", "participant_days", "posts", "calls", "acts"):
-            setattr(total, name, getattr(total, name) + figures[name])
-        total.faults.update(figures["faults"])
-    return total

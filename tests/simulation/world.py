@@ -73,6 +73,9 @@ class World:
         self.watch = Watch(self)
         self.store.after_commit = self.watch.committed
         self.crowd = Crowd(self)
+        self.loop.is_restless = lambda: self.watch.fail(
+            "L7 it comes to rest", "turns and turns, hardly moving on"
+        )
 
     def _found_companies(self) -> None:
         """One workspace or two: the people of both have the same ids."""
