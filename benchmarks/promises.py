@@ -53,7 +53,10 @@ STOPPED = Figure(
     "make soak-stops", "graceful-stop", "{runs} stops, the longest {longest_seconds} s, {rows_left} rows left"
 )
 ACKED = "p50 {ack_p50_ms} ms, p99 {ack_p99_ms} ms, longest {ack_max_ms} ms, {late} late of {requests:,}"
-WAVED = "{allowed_share_percent} % of the allowed rate, {refused_429_percent} % answers 429, " + LOST
+WAVED = (
+    "{allowed_share_percent} % of the allowed rate, {refused_429_percent} % of the ledger's calls answered 429 "
+    "(of forms, which can't wait, {refused_429_forms_percent} %), " + LOST
+)
 
 
 def _both(command: str, name: str, shown: str) -> tuple[Figure, ...]:

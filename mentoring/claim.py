@@ -30,7 +30,7 @@ from models.database import STORE_AWAY, workspace_of
 
 log = structlog.get_logger()
 CLAIM_LIMIT = 20
-CARD_RETRY = timedelta(seconds=2)
+CARD_RETRY, LONGEST_CARD_RETRY = timedelta(seconds=2), timedelta(minutes=1)
 ANSWERS = (MessageClass.RECEIPT, MessageClass.REDRAW)
 IS_ANSWER = Delivery.message_class.in_(ANSWERS)
 CLAIM_ORDER = (
@@ -222,11 +222,17 @@ async def _cards(session: AsyncSession, row: Delivery, now: datetime) -> tuple[P
             .order_by(Delivery.created_at)
         )
     ).all()
-    if any(post.state in IN_HAND for post in posts):
-        row.due_at = now + CARD_RETRY
+    on_their_way = [post.tried_at or now for post in posts if post.state in IN_HAND]
+    if on_their_way:
+        row.due_at = now + _card_retry(now - min(on_their_way))
         return None
     cards = tuple(Posted(p.channel_id, p.message_ts) for p in posts if p.channel_id and p.message_ts)
     if not cards:
         row.state, row.reason = DeliveryState.CANCELLED, "no card to draw"
         return None
     return cards
+
+
+def _card_retry(waited: timedelta) -> timedelta:
+    """Ask again when it has waited twice as long: a post in doubt may stay so for an hour, most settle at once."""
+    return min(max(waited, CARD_RETRY), LONGEST_CARD_RETRY)

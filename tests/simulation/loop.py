@@ -10,8 +10,8 @@ Answer = TypeVar("Answer")
 RESOLUTION = 1e-6
 """Seconds; finer than this, sums of floats would make the loop turn on the spot."""
 HOUR = 3600.0
-TURNS_PER_HOUR = 6_000
-"""A wave to two hundred people takes a quarter of these; what takes more never comes to rest."""
+TURNS_PER_HOUR = 12_000
+"""A wave to two hundred people takes a tenth of these, an outage half; what takes more never comes to rest."""
 
 
 class DeadlockError(BaseException):

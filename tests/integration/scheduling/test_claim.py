@@ -11,7 +11,7 @@ from mentoring.greet import draw_home
 from mentoring.install_workspace import install_workspace
 from mentoring.meet_person import meet_person
 from mentoring.outbox import settle_failure
-from mentoring.promises import redraw_home, tell
+from mentoring.promises import redraw, redraw_home, tell
 from models import Delivery, Due, Person
 from scheduling.delivery import drain
 from tests.integration.mentoring.records import HERE
@@ -106,3 +106,20 @@ async def test_a_wish_made_while_a_redraw_fails_for_good_is_not_lost(world: Worl
     assert row.state is DeliveryState.PENDING
     await world.forward(minutes=5)
     assert CARLA in world.slack.homes
+
+
+async def test_a_redraw_of_a_card_in_doubt_is_tried_less_and_less_often(world: World) -> None:
+    await world.open()
+    await world.tell(CARLA)
+    await world.settle()
+    (card,) = await world.ledger(MessageName.HELP)
+    await world.change(Delivery, card.id, state=DeliveryState.SENDING, tried_at=world.now)
+    async with world.core.database.transaction(HERE) as session:
+        await redraw(session, world.core, MessageName.HELP, card.subject_id, [CARLA])
+    waits = []
+    for _ in range(8):
+        await drain(world.sender, HERE)
+        (row,) = await world.ledger(MessageName.HELP, kind=EffectKind.UPDATE)
+        waits.append(round((row.due_at - world.now).total_seconds()))
+        world.clock.move_to(row.due_at)
+    assert waits == [2, 2, 4, 8, 16, 32, 60, 60]
