@@ -9,7 +9,6 @@ KEY = 'key = f"{message}/{subject_id}/{person_id}/{part}"'
 OF_RULES = (
     Mutant("what was sent is promised anew", "double", PROMISES, "_revive", "Delivery.state == DeliveryState.CANCELLED", "Delivery.state.in_((DeliveryState.CANCELLED, DeliveryState.SENT))"),
     Mutant("a key without its date", "loss", PROMISES, "tell", KEY, 'key = f"{message}/{subject_id}/{person_id}"'),
-    Mutant("a key with the instant", "double", PROMISES, "tell", KEY, f'{KEY[:-1]}/{{core.clock.now()}}"'),
     Mutant("a message without an end", "rule", GATE, "_is_too_late", "if delivery.expires_at is None:", "if True:"),
     Mutant("written to while paused", "rule", GATE, "_for_person", "if person.is_paused and", "if False and"),
     Mutant("what must arrive is dropped in a pause", "loss", GATE, "_while_paused", "if delivery.message_class in {MessageClass.NUDGE, MessageClass.QUESTION}:", "if True:"),
