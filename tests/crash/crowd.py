@@ -15,7 +15,7 @@ from tests.scenarios.stage import buttons
 NAP = 0.05
 BELIEF = 5.0
 """So many seconds after a click that was taken without a word she believes that all is well."""
-RATE = "poll.rate:4"
+RATE, SEND = "poll.rate:4", "held.send"
 Wish = tuple[str, str]
 """A session, and who wants to rate it."""
 
@@ -37,6 +37,7 @@ class Crowd:
     typed: Counter[str] = field(default_factory=Counter)
     rated: dict[Wish, Click] = field(default_factory=dict)
     _people: list[asyncio.Task[None]] = field(default_factory=list)
+    _care: asyncio.Task[None] | None = None
 
     def let_live(self, couples: Sequence[Couple]) -> None:
         """From now on these write to the bot, and answer its polls as they come, whatever happens to it."""
@@ -50,11 +51,43 @@ class Crowd:
         """Wait until that has arrived; raises what went wrong with it."""
         await asyncio.gather(*self._people, self.sink.people.courier.drained())
 
+    def take_care(self, coordinator: str) -> None:
+        """She sends what is set aside as soon as she is told: three kills with one row in hand seem its fault."""
+        self._care = asyncio.create_task(self._send_what_waits(coordinator))
+
+    def go_home(self) -> None:
+        """Nobody takes care any more."""
+        if self._care is not None:
+            self._care.cancel()
+
     async def type_something(self, people: Iterable[str]) -> None:
         """Each of them writes to the bot, which answers with help."""
         for person in people:
             self.typed[person] += 1
             await self.sink.people.type_message(person, "What is this?")
+
+    async def _send_what_waits(self, coordinator: str) -> None:
+        clicked = set()
+        while True:
+            for place in self._places_of(SEND, coordinator):
+                if place not in clicked:
+                    clicked.add(place)
+                    channel, ts, block_id = place
+                    await self.sink.people.click(coordinator, SEND, channel=channel, ts=ts, block_id=block_id)
+            await asyncio.sleep(NAP)
+
+    def _places_of(self, action_id: str, person: str) -> list[tuple[str, str, str]]:
+        """Conversation, message and block of each such button that she sees."""
+        return [
+            (message.channel, message.ts, block["block_id"])
+            for message in self.sink.dm(person)
+            for block in message.blocks
+            if any(
+                element["action_id"] == action_id
+                for element in block.get("elements", ())
+                if "action_id" in element
+            )
+        ]
 
     async def _live_through(self, couples: Sequence[Couple]) -> None:
         await self.sink.line.until_up()

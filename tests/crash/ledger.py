@@ -27,8 +27,9 @@ class Ledger:
             return connection.execute(statement).all()
 
     def open_count(self, now: datetime) -> int:
-        """How many messages are still to come, and how many steps of those that are due by now."""
-        return self._count(Due, Due.due_at <= now) + self._count(Delivery, Delivery.state.in_(OPEN))
+        """How many messages are still to come or wait for a coordinator, and how many steps are due by now."""
+        to_come = Delivery.state.in_((*OPEN, DeliveryState.HELD))
+        return self._count(Due, Due.due_at <= now) + self._count(Delivery, to_come)
 
     def due_count(self, now: datetime) -> int:
         """How many steps and messages could be dealt with now, or are in hand."""

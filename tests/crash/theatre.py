@@ -22,7 +22,7 @@ from tests.crash.lives import Lives, lives
 from tests.crash.settings import Setting
 from tests.crash.shared_clock import SharedClock, clock_in
 from tests.crash.slack_sink import HOST, Sink, is_up, slack_sink
-from tests.crash.town import Town
+from tests.crash.town import COORDINATORS, Town
 from tests.crash.verdict import Verdict, judged, line_of
 from tests.crash.victim import Life
 from tests.ports import free_port
@@ -136,7 +136,10 @@ async def play_on(
                     for number, (part, port) in enumerate(zip(setting.parts, _ports(sink), strict=False))
                 )
                 ledger = ledger_of(setting.url)
-                yield Play(setting, company, clock, sink, town, ledger, family, Crowd(sink, ledger))
+                crowd = Crowd(sink, ledger)
+                crowd.take_care(COORDINATORS[0])
+                yield Play(setting, company, clock, sink, town, ledger, family, crowd)
+                crowd.go_home()
     finally:
         await database.close()
 
