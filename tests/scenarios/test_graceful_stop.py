@@ -166,13 +166,14 @@ async def _stops(place: Town, runs: int, *, may_hang: bool) -> Stops:
     chance, longest, left = random.Random(7), 0.0, 0  # noqa: S311  a seed, no secret
     for run in range(runs):
         hangs = may_hang and run % EACH_TENTH == EACH_TENTH - 1
+        in_doubt = (await place.states())[DeliveryState.SENDING]  # of a run in which Slack hung, for a minute of life
         seconds = await _stopped_in_the_midst(place, chance, hangs=hangs)
         states = await place.states()
         left += states[DeliveryState.CLAIMED]
         longest = max(longest, seconds)
         assert seconds <= STOP_SECONDS, f"run {run}: {seconds:.1f} s"
         assert states[DeliveryState.CLAIMED] == 0, f"run {run}: {states}"
-        assert hangs or states[DeliveryState.SENDING] == 0, f"run {run}: {states}"
+        assert hangs or states[DeliveryState.SENDING] <= in_doubt, f"run {run}: {states}"
     return Stops(runs, longest, left)
 
 
