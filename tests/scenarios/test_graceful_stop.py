@@ -166,7 +166,8 @@ async def _stops(place: Town, runs: int, *, may_hang: bool) -> Stops:
     chance, longest, left = random.Random(7), 0.0, 0  # noqa: S311  a seed, no secret
     for run in range(runs):
         hangs = may_hang and run % EACH_TENTH == EACH_TENTH - 1
-        in_doubt = (await place.states())[DeliveryState.SENDING]  # of a run in which Slack hung, for a minute of life
+        # What a hanging Slack left in doubt stays so for a minute of one life.
+        in_doubt = (await place.states())[DeliveryState.SENDING]
         seconds = await _stopped_in_the_midst(place, chance, hangs=hangs)
         states = await place.states()
         left += states[DeliveryState.CLAIMED]
