@@ -166,8 +166,8 @@ def _keep_to_the_workspace(state: ORMExecuteState) -> None:
 class TheWorkspace(FunctionElement[str]):
     """The workspace a statement is run for, a parameter of its own.
 
-    A value in a loader criterion makes SQLAlchemy compare annotated copies of it at each execution, which costs a
-    third of a short statement. Without its parameter a statement is refused by the database's driver.
+    A value in a loader criterion would make SQLAlchemy compare annotated copies of it at each execution: much of what
+    a short statement costs. Without its parameter a statement is refused before it reaches the database.
     """
 
     type = String()

@@ -138,8 +138,10 @@ async def play_on(
                 ledger = ledger_of(setting.url)
                 crowd = Crowd(sink, ledger)
                 crowd.take_care(COORDINATORS[0])
-                yield Play(setting, company, clock, sink, town, ledger, family, crowd)
-                crowd.go_home()
+                try:
+                    yield Play(setting, company, clock, sink, town, ledger, family, crowd)
+                finally:
+                    crowd.go_home()
     finally:
         await database.close()
 

@@ -105,4 +105,6 @@ def line_of(verdict: Verdict, sink: Sink) -> str:
         "{kills} kills, {messages} messages, {lost} lost, {doubled} doubled, {lookups} look-ups, {seconds} s"
     )
     left = {state.value: count for state, count in verdict.left.items()}
-    return f"{shown.format_map(verdict.figures)}; not sent: {left}, refused by Slack: {dict(sink.refusals)}"
+    known = f"not sent: {left}, refused by Slack: {dict(sink.refusals)}"
+    given_up = sink.line.given_up.total()
+    return f"{shown.format_map(verdict.figures)}; {known}, events given up by Slack: {given_up}"
