@@ -16,6 +16,7 @@ from bot.clock import MachineClock, MovedClock
 from bot.people_list import read_people
 from bot.settings import SandboxOptions, Settings
 from bot.wiring import Bot, running_bot
+from domain.ports import Clock
 from mentoring.import_roster import import_roster
 from mentoring.ledger_figures import latest_entry_at
 from sandbox.people import COORDINATORS, roster_csv
@@ -61,10 +62,17 @@ class Playground:
 
 @asynccontextmanager
 async def playground(
-    options: SandboxOptions, database_address: str, bot_port: int, data_dir: Path
+    options: SandboxOptions,
+    database_address: str,
+    bot_port: int,
+    data_dir: Path,
+    real: Clock | None = None,
 ) -> AsyncIterator[Playground]:
-    """Run both while the block runs. The sample people's roster is read, as an admin would read one."""
-    clock = MovedClock(MachineClock())
+    """Run both while the block runs. The sample people's roster is read, as an admin would read one.
+
+    The calendar begins with the machine's time, or with `real`.
+    """
+    clock = MovedClock(real or MachineClock())
     calendar = BotCalendar(clock)
     sandbox = Sandbox(
         SandboxSettings(

@@ -12,6 +12,8 @@ from tests.scenarios.stage import Stage, buttons, chosen, filled
 
 ANSWER_SECONDS = 3.0
 CLICKS_FOR_A_FORM = 3
+LEFT_ALONE = 0
+"""A check-in that nobody taps."""
 
 
 @dataclass

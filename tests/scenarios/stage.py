@@ -14,9 +14,11 @@ from typing import Any, Literal
 
 from bot.sandbox_run import Playground, playground
 from bot.settings import SandboxOptions
+from domain.ports import Clock
 from sandbox.delivery.courier import Reply
 from sandbox.people import COORDINATORS, PEOPLE, Person
 from sandbox.state.records import Call, Message
+from tests.clocks import SameMorning
 from tests.ports import free_port
 
 Json = dict[str, Any]
@@ -161,15 +163,22 @@ def buttons(message: Message) -> list[str]:
 
 @asynccontextmanager
 async def staged(
-    database_address: str, transport: Transport = "http", *, planted: Collection[Fault] = ()
+    database_address: str,
+    transport: Transport = "http",
+    *,
+    planted: Collection[Fault] = (),
+    real: Clock | None = None,
 ) -> AsyncIterator[Stage]:
     """Play in a fresh workspace on the given database; at the end, see that the bot called Slack properly.
 
-    `planted` are the (method, error) that the test itself has the sandbox answer.
+    `planted` are the (method, error) that the test itself has the sandbox answer. It begins on the same morning
+    always, or at the time of `real`.
     """
     options = SandboxOptions(0, transport)
     with tempfile.TemporaryDirectory() as folder:
-        async with playground(options, database_address, free_port(), Path(folder)) as running:
+        async with playground(
+            options, database_address, free_port(), Path(folder), real or SameMorning()
+        ) as running:
             stage = Stage(running)
             yield stage
             malformed = [call for call in stage.malformed() if (call.method, call.error) not in planted]

@@ -15,7 +15,7 @@ import pytest
 from bot import sandbox_run
 from bot.backup import Restore, back_up_sqlite, restore_sqlite
 from bot.check import manifest
-from bot.clock import MachineClock, MovedClock
+from bot.clock import MovedClock
 from bot.postgres_copy import back_up_postgres, restore_postgres
 from bot.sandbox_run import HOST, BotCalendar, Playground
 from bot.settings import SandboxOptions, Settings
@@ -24,6 +24,7 @@ from domain.ids import derived_id
 from domain.kinds import IN_HAND, DeliveryState, MessageName, Series
 from models import Delivery, Due, MentoringSession, Pair
 from sandbox.server import Sandbox, SandboxSettings
+from tests.clocks import SameMorning
 from tests.databases import postgres_programs
 from tests.ports import free_port
 from tests.scenarios.cast import Cast, Habits
@@ -84,7 +85,7 @@ class Town(Stage):
 
 @asynccontextmanager
 async def town_on(url: str, folder: Path) -> AsyncIterator[Town]:
-    clock, port = MovedClock(MachineClock()), free_port()
+    clock, port = MovedClock(SameMorning()), free_port()
     calendar = BotCalendar(clock)
     sandbox = Sandbox(
         SandboxSettings(

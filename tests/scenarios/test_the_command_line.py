@@ -1,4 +1,4 @@
-"""What an admin does on the command line beside a program that has been played in Slack."""
+"""What an admin does on the command line, in the machine's time, beside a program that has been played in Slack."""
 
 import io
 import json
@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.cli_frame import CommandError
+from bot.clock import MachineClock
 from bot.match_file import MatchOptions, run_match
 from bot.operations import load_round, read_people_list, report_text
 from bot.settings import Settings
@@ -20,17 +21,19 @@ from tests import databases
 from tests.scenarios.ledger import rows_of
 from tests.scenarios.stage import NADIA, staged
 
+FORTNIGHT = 14
+"""Days in which anything arrives, whichever weekends and holidays lie in them today."""
 PEOPLE = {"U0ZAINAB1": "mentor", "U0MATEUS1": "mentee", "U0LENA001": "mentor", "U0JONAS01": "mentee"}
 
 
 @pytest.fixture
 async def settings(sqlite_url: str, tmp_path: Path) -> Settings:
     """The settings of an admin whose database holds a program with approved pairs."""
-    async with staged(sqlite_url) as stage:
+    async with staged(sqlite_url, real=MachineClock()) as stage:
         await stage.set_up("Bridge & Co")
         for person, role in PEOPLE.items():
             await stage.join(person, role)
-        await stage.forward(days=8)
+        await stage.forward(days=FORTNIGHT)
         await stage.click(NADIA, "admin.approve")
     return Settings(database_url=SecretStr(sqlite_url), data_dir=tmp_path)
 
@@ -70,13 +73,13 @@ async def _first_key(database: Database) -> tuple[str, str]:
 async def test_a_people_list_that_puts_two_into_one_line_stops_their_pair(
     sqlite_url: str, tmp_path: Path
 ) -> None:
-    async with staged(sqlite_url) as stage:
+    async with staged(sqlite_url, real=MachineClock()) as stage:
         await stage.set_up()
         for person, role in PEOPLE.items():
             await stage.join(person, role)
-        await stage.forward(days=8)
+        await stage.forward(days=FORTNIGHT)
         await stage.click(NADIA, "admin.approve")
-        await stage.forward(days=1)
+        await stage.forward(days=FORTNIGHT)
         pair = (await rows_of(stage, Pair))[0]
         roster = tmp_path / "people.csv"
         roster.write_text(
@@ -85,7 +88,7 @@ async def test_a_people_list_that_puts_two_into_one_line_stops_their_pair(
         settings = Settings(database_url=SecretStr(sqlite_url), data_dir=tmp_path)
         result = await read_people_list(settings, roster)
         assert (result.people_count, result.stopped_pairs_count) == (2, 1)
-        await stage.forward(days=3)
+        await stage.forward(days=FORTNIGHT)
         for person in (pair.mentor_id, pair.mentee_id):
             assert any("ended" in message.text for message in stage.dm(person))
 

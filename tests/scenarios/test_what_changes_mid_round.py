@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.scenarios.cast import Cast, Habits
+from tests.scenarios.cast import LEFT_ALONE, Cast, Habits
 from tests.scenarios.stage import NADIA, SAMUEL, Stage, Transport, buttons, chosen, staged
 
 MENTOR, MENTEE = "U0ZAINAB1", "U0MATEUS1"
 OTHERS = {"U0LENA001": "mentor", "U0JONAS01": "mentee"}
 TRANSPORTS = ("http", "socket")
+ROUND_DAYS = 90
 
 
 @asynccontextmanager
@@ -39,6 +40,16 @@ def partner_of(stage: Stage, person: str) -> str:
     return str(partner)
 
 
+async def until_asked(stage: Stage, cast: Cast, person: str, action: str) -> None:
+    """Let the days of a round pass, everybody reading and answering, until this person is offered a button."""
+    for _ in range(ROUND_DAYS):
+        if any(action in buttons(message) for message in stage.dm(person)):
+            return
+        await stage.forward(days=1)
+        await cast.read_and_answer()
+    raise AssertionError(f"{action} was never offered: {texts(stage, person)}")
+
+
 def texts(stage: Stage, person: str) -> list[str]:
     return [message.text for message in stage.dm(person)]
 
@@ -64,10 +75,10 @@ async def test_a_manager_change_mid_round_stops_that_pair(sqlite_url: str, trans
 async def test_a_low_check_in_produces_nothing_the_partner_can_see(
     sqlite_url: str, transport: Transport
 ) -> None:
-    async with live_pairs(sqlite_url, transport) as (stage, _):
+    async with live_pairs(sqlite_url, transport) as (stage, cast):
         mentor, mentee = MENTOR, partner_of(stage, MENTOR)
-        while not any("check_in.rate:1" in buttons(m) for m in stage.dm(mentor)):
-            await stage.forward(days=1)
+        cast.habits[mentor] = Habits(check_in=LEFT_ALONE)
+        await until_asked(stage, cast, mentor, "check_in.rate:1")
         await stage.sandbox.open_home(mentee)
         await stage.settle()
         seen_before = (texts(stage, mentee), stage.home(mentee), len(stage.group_dms()[0].messages))
@@ -100,9 +111,7 @@ async def test_every_form_of_a_live_pair_opens_and_takes_an_answer(sqlite_url: s
         for command in ("/rm-pause", "/rm-leave"):
             await stage.command(MENTOR, command)
             await stage.sandbox.close(MENTOR)
-        while not any("poll.more" in buttons(m) for m in stage.dm(MENTOR)):
-            await stage.forward(days=1)
-            await cast.read_and_answer()
+        await until_asked(stage, cast, MENTOR, "poll.more")
         await stage.click(MENTOR, "poll.more")
         assert (await stage.submit(MENTOR, next_step={"value": "Try it on a real case."})).ok
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import real_now
 from models.database import Database
+from tests.clocks import MONDAY_MORNING
 from tests.integration.authorization.office import Office, opened
 from tests.integration.authorization.world import populate
 
@@ -21,7 +21,7 @@ def world_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) 
 
     async def write() -> None:
         database = Database(f"sqlite:///{file}")
-        await populate(database, real_now())
+        await populate(database, MONDAY_MORNING)
         await database.close()
 
     asyncio.run(write())

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import update
 
-from bot.clock import MachineClock, MovedClock
+from bot.clock import MovedClock
 from bot.ids import SeededIds
 from domain.errors import Refusal, SlackFailure
 from domain.facts.delivery import Found, Posted
@@ -25,6 +25,7 @@ from mentoring.core import Core
 from messages.words import words_for
 from models.database import Database
 from models.sealing import KEY_BYTES, Sealer
+from tests.clocks import SameMorning
 from tests.integration.authorization.entries import use_of
 from tests.integration.authorization.world import CREATOR, ELSEWHERE, HERE
 
@@ -153,7 +154,7 @@ async def opened(template: Path, file: Path) -> AsyncIterator[Office]:
     shutil.copy(template, file)
     database = Database(f"sqlite:///{file}", sealer=Sealer(bytes(KEY_BYTES)))
     try:
-        clock = MovedClock(MachineClock())
+        clock = MovedClock(SameMorning())
         yield Office(file, Core(database, clock, SeededIds(1), think_inline, frozenset({CREATOR})))
     finally:
         await database.close()

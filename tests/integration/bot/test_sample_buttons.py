@@ -14,6 +14,7 @@ from messages.ids import Button, entry_of
 from models import Delivery
 from sandbox.people import COORDINATORS
 from sandbox.state.records import Message
+from tests.clocks import SameMorning
 from tests.ports import free_port
 from tests.unit.messages.limits import elements
 
@@ -24,7 +25,9 @@ DANGEROUS = {Button.PAUSE_RETURN, Button.ROTATION_LEAVE, Button.PREVIEW_DECLINE,
 
 @pytest.fixture
 async def running(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Playground]:
-    async with playground(SandboxOptions(0, "http"), sqlite_url, free_port(), tmp_path) as running:
+    async with playground(
+        SandboxOptions(0, "http"), sqlite_url, free_port(), tmp_path, SameMorning()
+    ) as running:
         yield running
 
 
