@@ -11,15 +11,18 @@ from domain.retries import Trouble
 from mentoring.core import Core
 from mentoring.inbox import take
 from models import Delivery, Pace, Workspace
+from models.upsert import insert_into
 
 
 async def install_workspace(core: Core, workspace_id: str, name: str, bot_user_id: str) -> None:
-    """Write or refresh the installation. What had waited for a token that is taken again goes on at once."""
+    """Write or refresh the installation. What had waited for a token that is taken again goes on at once.
+
+    Several processes that start together on an empty database all come here first.
+    """
     async with core.database.transaction(workspace_id) as session:
-        workspace = await session.get(Workspace, workspace_id)
-        if workspace is None:
-            workspace = Workspace(id=workspace_id, installed_at=core.clock.now())
-            session.add(workspace)
+        first = {"id": workspace_id, "installed_at": core.clock.now()}
+        await session.execute(insert_into(session, Workspace).values(first).on_conflict_do_nothing())
+        workspace = await session.get_one(Workspace, workspace_id, with_for_update=True)
         workspace.name, workspace.bot_user_id, workspace.removed_at = name, bot_user_id, None
         await session.flush()
         await _go_on(session, core.clock.now())

@@ -13,6 +13,7 @@ from mentoring.answer_poll import rate_session
 from mentoring.answer_preview import answer_preview
 from mentoring.approve_round import approve_round
 from mentoring.drop_pair import drop_pair
+from mentoring.install_workspace import install_workspace, installed_workspaces
 from mentoring.leave import leave
 from mentoring.plan import plan
 from mentoring.schedule_session import accept_date, cancel_date, report_met, suggest_date
@@ -142,3 +143,9 @@ async def test_who_leaves_while_the_solver_writes_is_not_in_a_pair(world: World)
     await world.settle()
     mentors = {p.mentor_id for p in await world.pairs(PairState.PROPOSED)}
     assert mentors == {NOA}
+
+
+async def test_processes_that_start_together_install_a_workspace_once(world: World) -> None:
+    new = "T0NEWCOMER"
+    await _at_once(*(install_workspace(world.core, new, "Newcomer", "U0BOT") for _ in range(4)))
+    assert new in await installed_workspaces(world.core)
