@@ -37,6 +37,9 @@ run: $(INSTALLED) ## with a Slack token (environment or .env): the bot; without:
 	then exec $(BIN)/rm-bot run; \
 	else exec $(BIN)/rm-bot sandbox; fi
 
+# A soak takes as long as it takes: no test of it counts as hanging.
+SOAK := $(BIN)/pytest -m soak -o faulthandler_timeout=0
+
 # Databases of tests live in memory where the machine has such a folder: half the time is waiting for the disk.
 SCRATCH := $(shell test -w /dev/shm && echo /dev/shm || echo $${TMPDIR:-/tmp})
 
@@ -113,16 +116,16 @@ soak-simulation: $(INSTALLED) ## a million simulated participant-days
 	@$(BIN)/python -m benchmarks.reliability
 
 soak-crash: $(INSTALLED) ## every crash point three times and a thousand random kills, on both databases and both runners
-	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -n 2 --dist worksteal -m soak tests/crash
+	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(SOAK) -n 2 --dist worksteal tests/crash
 	@$(BIN)/python -m tests.crash
 	@$(BIN)/python -m benchmarks.reliability
 
 soak-zones: $(INSTALLED) ## every time zone over every change of its clock
-	@$(BIN)/pytest -m soak tests/unit/domain/test_zones.py
+	@$(SOAK) tests/unit/domain/test_zones.py
 	@$(BIN)/python -m benchmarks.reliability
 
 soak-stops: $(INSTALLED) ## a hundred stops while it sends
-	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/pytest -m soak tests/scenarios/test_graceful_stop.py
+	@PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(SOAK) tests/scenarios/test_graceful_stop.py
 	@$(BIN)/python -m benchmarks.reliability
 
 soak: proofs simulate-all soak-zones soak-stops soak-crash mutants bench-idle bench-growth bench soak-simulation ## all that docs/reliability.md shows but the hour of load (bench-long)

@@ -21,7 +21,7 @@ from bot.ids import RandomIds
 from domain.kinds import Address, DeliveryState, EffectKind, MessageClass, MessageName, Series
 from mentoring.core import Core
 from mentoring.liveness import Worker
-from mentoring.look import due_now, next_due, workspaces_with_work
+from mentoring.look import due_now, next_due, with_a_message_due
 from mentoring.plan import plan
 from mentoring.propose_pairs import solve_due_rounds
 from mentoring.sweep import stranded
@@ -86,10 +86,15 @@ def _message(state: DeliveryState, number: int, due_at: datetime) -> dict[str, A
 def asked(database: Database) -> dict[str, Ask]:
     """Return what the clock asks when nothing is due."""
     core = Core(database, BenchClock(NOW), RandomIds(), think_here)
+
+    async def dispatch() -> None:
+        async with database.every_workspace() as session:
+            await with_a_message_due(session, core, NOW)
+
     return {
         "plan": lambda: plan(core),
         "solve": lambda: solve_due_rounds(core),
-        "dispatch": lambda: workspaces_with_work(core),
+        "dispatch": dispatch,
         "sweep": lambda: stranded(core, Worker("idle")),
         "look": lambda: due_now(core),
         "sleep": lambda: next_due(core),

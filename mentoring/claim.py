@@ -80,8 +80,11 @@ async def claim(core: Core, workspace_id: str, worker: str) -> tuple[list[Claime
     try:
         async with core.database.transaction(workspace_id) as session:
             now = core.clock.now()
-            hand = Hand(worker, now, await hold(session, now), await lost_hours(session, now), set(), set())
-            rows = await _due_rows(session, hand)
+            paces = await hold(session, now)
+            rows = await _due_rows(session, paces, now)
+            if not rows:
+                return [], False
+            hand = Hand(worker, now, paces, await lost_hours(session, now), set(), set())
             steps = [await _decide(session, row, hand) for row in rows]
     except UndecidableError as bug:
         log.exception("undecidable", delivery=bug.delivery_id)
@@ -93,14 +96,14 @@ async def claim(core: Core, workspace_id: str, worker: str) -> tuple[list[Claime
     return claimed, is_more or any(paused)
 
 
-async def _due_rows(session: AsyncSession, hand: Hand) -> Sequence[Delivery]:
+async def _due_rows(session: AsyncSession, paces: Paces, now: datetime) -> Sequence[Delivery]:
     """Only rows whose calls may be made now are looked at: the others wait untouched, however many they are."""
     rows = await session.scalars(
         select(Delivery)
         .where(
             Delivery.state == DeliveryState.PENDING,
-            Delivery.due_at <= hand.now,
-            or_(_may_go(hand, is_answer=False), and_(IS_ANSWER, _may_go(hand, is_answer=True))),
+            Delivery.due_at <= now,
+            or_(_may_go(paces, now, is_answer=False), and_(IS_ANSWER, _may_go(paces, now, is_answer=True))),
         )
         .order_by(*CLAIM_ORDER)
         .limit(CLAIM_LIMIT)
@@ -109,8 +112,8 @@ async def _due_rows(session: AsyncSession, hand: Hand) -> Sequence[Delivery]:
     return rows.all()
 
 
-def _may_go(hand: Hand, *, is_answer: bool) -> ColumnElement[bool]:
-    free = {method for method, pace in hand.paces.items() if is_free(pace, hand.now, is_answer=is_answer)}
+def _may_go(paces: Paces, now: datetime, *, is_answer: bool) -> ColumnElement[bool]:
+    free = {method for method, pace in paces.items() if is_free(pace, now, is_answer=is_answer)}
     may_be_called = Delivery.kind.in_([kind for kind, method in METHOD_OF.items() if method in free])
     return may_be_called if OPENING in free else and_(may_be_called, _needs_no_opening())
 

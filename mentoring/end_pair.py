@@ -21,8 +21,9 @@ from domain.kinds import (
 from domain.retries import HeldReason
 from mentoring import authorize
 from mentoring.core import Core
-from mentoring.promises import redraw, redraw_cards, redraw_home, tell
+from mentoring.promises import redraw, redraw_home, tell
 from mentoring.schedule import clear_due, set_due
+from mentoring.session_cards import ASKING, redraw_cards
 from mentoring.take_back import cancel_promises
 from models import Delivery, MentoringSession, Pair, Person, Round
 from models.database import workspace_of
@@ -63,9 +64,11 @@ async def _stop_clock_and_messages(session: AsyncSession, core: Core, pair: Pair
     for meeting in sessions:
         await clear_due(session, meeting.id)
         if meeting.state is not SessionState.CLOSED:
+            asks_for_a_date = meeting.state in ASKING
             meeting.state = SessionState.CLOSED
-            await redraw_cards(session, core, pair, meeting)
-    await redraw(session, core, MessageName.PREVIEW, pair.id, (pair.mentor_id, pair.mentee_id))
+            await redraw_cards(session, core, pair, meeting, nudges=asks_for_a_date)
+    if pair.introduced_at is None:  # else it was redrawn then, and asks nothing any more
+        await redraw(session, core, MessageName.PREVIEW, pair.id, (pair.mentor_id, pair.mentee_id))
 
 
 async def who_saw(session: AsyncSession, pair: Pair, people: Iterable[str]) -> list[str]:

@@ -12,8 +12,8 @@ from mentoring import authorize
 from mentoring.core import Core
 from mentoring.open_session import newest_session, offered_slots
 from mentoring.pause import plan_return
-from mentoring.promises import redraw_cards
 from mentoring.schedule_session import plan_agenda
+from mentoring.session_cards import redraw_cards
 from models import Delivery, Pair, Person, Program
 from models.database import PROMISED, workspace_of
 

@@ -1,5 +1,6 @@
 """What there is to do now, and when next: the runner's looks, of which most find nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,7 +20,8 @@ class DueNow:
     """What there is to do this instant, and the next one at which there is something to do."""
 
     has_steps: bool
-    has_messages: bool
+    workspaces: Sequence[str]
+    """Those that have a message due."""
     has_rounds: bool
     next_at: datetime | None
 
@@ -53,11 +55,12 @@ async def due_now(core: Core) -> DueNow:
     async with core.database.every_workspace() as session:
         looked = await session.execute(_look(core), {"now": now})
         due_step, due_round, step_at, message_at, later_at = looked.one()
-        has_messages = message_at is not None and message_at <= now
-        if has_messages:
+        workspaces: Sequence[str] = ()
+        if message_at is not None and message_at <= now:
+            workspaces = await with_a_message_due(session, core, now)
             message_at = await _turn_after(session, message_at, later_at, now)
     next_at = min((at for at in (step_at, message_at) if at is not None), default=None)
-    return DueNow(due_step is not None, has_messages, due_round is not None, next_at)
+    return DueNow(due_step is not None, workspaces, due_round is not None, next_at)
 
 
 async def next_due(core: Core) -> datetime | None:
@@ -74,15 +77,14 @@ async def _turn_after(
     return min((at for at in instants if at is not None and at > now), default=due_since)
 
 
-async def workspaces_with_work(core: Core) -> list[str]:
-    """Return the workspaces that have a message due now: whose earliest is (`_look` says why not "any")."""
+async def with_a_message_due(session: AsyncSession, core: Core, now: datetime) -> Sequence[str]:
+    """Shared: the workspaces whose earliest message is due (`_look` says why not "any")."""
     earliest = select(func.min(Delivery.due_at)).where(
         Delivery.workspace_id == Workspace.id, Delivery.state == DeliveryState.PENDING
     )
-    async with core.database.every_workspace() as session:
-        rows = await session.scalars(
-            select(Workspace.id)
-            .where(earliest.scalar_subquery() <= core.clock.now(), core.is_served(Workspace.id))
-            .order_by(Workspace.id)
-        )
-        return list(rows)
+    rows = await session.scalars(
+        select(Workspace.id)
+        .where(earliest.scalar_subquery() <= now, core.is_served(Workspace.id))
+        .order_by(Workspace.id)
+    )
+    return rows.all()

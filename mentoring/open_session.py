@@ -14,9 +14,10 @@ from domain.presets import REASK_WORKING_DAYS, SLOTS_OFFERED
 from mentoring import authorize
 from mentoring.core import Core
 from mentoring.pauses import is_anyone_paused
-from mentoring.promises import redraw_cards, redraw_home, tell, voices
+from mentoring.promises import redraw_home, tell
 from mentoring.rescue import offer_rescue
 from mentoring.schedule import clear_due, set_due
+from mentoring.session_cards import ASKING, redraw_cards, voices
 from mentoring.take_back import cancel_promises
 from models import MentoringSession, Pair, Person, Program, Round, SessionAnswer
 
@@ -142,13 +143,14 @@ async def close_session(session: AsyncSession, core: Core, pair: Pair, meeting: 
     """Shared: a session's time is over. Not held counts as missed, for both alike."""
     await clear_due(session, meeting.id)
     await cancel_promises(session, [meeting.id], "session closed")
+    asks_for_a_date = meeting.state in ASKING
     meeting.state = SessionState.CLOSED
     outcome = await verdict_of(session, meeting)
     if outcome is Verdict.MISSED:
         pair.missed_in_row += 1
     else:  # held or disputed alike: what one side denies in confidence must not show in an offer to the other
         pair.missed_in_row = 0
-    await redraw_cards(session, core, pair, meeting)
+    await redraw_cards(session, core, pair, meeting, nudges=asks_for_a_date)
 
 
 async def verdict_of(session: AsyncSession, meeting: MentoringSession) -> Verdict:

@@ -58,6 +58,7 @@ METHOD_OF: dict[EffectKind, str] = {
     EffectKind.FILE: "files.completeUploadExternal",
     EffectKind.PROFILE: ASKING,
 }
+_PACES = select(Pace).where(Pace.method.in_(list(RATES))).order_by(Pace.method).with_for_update()
 LONGEST_DEBT = timedelta(minutes=2)
 """How far ahead calls that somebody waits for may run of their method's rate."""
 LONGEST_REST = timedelta(hours=1)
@@ -105,10 +106,7 @@ async def hold(session: AsyncSession, now: datetime) -> Mapping[str, Pace]:
 
 
 async def _held(session: AsyncSession) -> Mapping[str, Pace]:
-    paces = await session.scalars(
-        select(Pace).where(Pace.method.in_(list(RATES))).order_by(Pace.method).with_for_update()
-    )
-    return {pace.method: pace for pace in paces}
+    return {pace.method: pace for pace in await session.scalars(_PACES)}
 
 
 def spend(pace: Pace, now: datetime, calls: int = 1) -> None:

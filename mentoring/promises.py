@@ -3,25 +3,24 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.facts.delivery import Promise
 from domain.ids import derived_id
 from domain.kinds import (
     IN_HAND,
-    NEVER_SEEN,
     Address,
     DeliveryState,
     EffectKind,
     MessageClass,
     MessageName,
 )
-from domain.presets import MAX_NOTIFICATIONS_PER_SESSION, NUDGE_LIFE
+from domain.presets import NUDGE_LIFE
 from domain.retries import LET_BE, is_idempotent
 from mentoring.core import Core
 from mentoring.schedule import due_since
-from models import Coordinator, Delegate, Delivery, MentoringSession, Pair, Person
+from models import Coordinator, Delivery, Person
 from models.database import PROMISED, workspace_of
 from models.upsert import insert_into
 
@@ -192,49 +191,6 @@ async def read_profile(session: AsyncSession, core: Core, person_id: str, *, ans
             kind=EffectKind.PROFILE,
         ),
     )
-
-
-async def voices(session: AsyncSession, pair: Pair) -> dict[str, str]:
-    """Return who gets a pair's session cards: each side, and her delegate → the side spoken for."""
-    people = {pair.mentor_id: pair.mentor_id, pair.mentee_id: pair.mentee_id}
-    rows = await session.execute(
-        select(Delegate.delegate_id, Delegate.person_id).where(Delegate.person_id.in_(tuple(people)))
-    )
-    return people | {delegate: person for delegate, person in rows if delegate not in people}
-
-
-async def redraw_cards(session: AsyncSession, core: Core, pair: Pair, meeting: MentoringSession) -> None:
-    """Draw a session's cards anew for both sides and their delegates, and the Home tabs with them.
-
-    A nudge for a date that was sent stops asking, too.
-    """
-    people = await voices(session, pair)
-    await redraw(session, core, MessageName.SESSION_CARD, meeting.id, people)
-    nudged = await session.scalars(
-        select(Delivery.recipient_id).where(
-            Delivery.subject_id == meeting.id,
-            Delivery.message == MessageName.DATE_REASK,
-            Delivery.kind == EffectKind.POST,
-            Delivery.state.in_((DeliveryState.SENT, *IN_HAND)),
-        )
-    )
-    await redraw(session, core, MessageName.DATE_REASK, meeting.id, sorted(set(nudged)))
-    await redraw_home(session, core, *people)
-
-
-async def session_notices_left(session: AsyncSession, session_id: str, person_id: str) -> int:
-    """Return how many of the three notifications of a session this person may still get."""
-    used = await session.scalar(
-        select(func.count())
-        .select_from(Delivery)
-        .where(
-            Delivery.subject_id == session_id,
-            Delivery.recipient_id == person_id,
-            Delivery.kind == EffectKind.POST,
-            Delivery.state.not_in(NEVER_SEEN),
-        )
-    )
-    return MAX_NOTIFICATIONS_PER_SESSION - (used or 0)
 
 
 async def coordinators(session: AsyncSession, program_id: str) -> tuple[str, ...]:

@@ -16,8 +16,9 @@ from mentoring.answer_poll import say_held
 from mentoring.core import Core
 from mentoring.inbox import acting
 from mentoring.open_session import plan_reask
-from mentoring.promises import redraw_cards, session_notices_left, tell
+from mentoring.promises import tell
 from mentoring.schedule import clear_due, set_due
+from mentoring.session_cards import redraw_cards, session_notices_left
 from mentoring.session_steps import ask_both
 from mentoring.take_back import cancel_nudges
 from models import MentoringSession, Pair, Person, Round, SessionAnswer

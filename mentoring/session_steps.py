@@ -12,8 +12,9 @@ from domain.presets import REASK_WORKING_DAYS
 from mentoring import authorize
 from mentoring.core import Core
 from mentoring.open_session import offered_slots
-from mentoring.promises import redraw_cards, session_notices_left, tell
+from mentoring.promises import tell
 from mentoring.schedule import due_since, set_due
+from mentoring.session_cards import redraw_cards, session_notices_left
 from models import MentoringSession, Pair, Person, Program, SessionAnswer
 
 
@@ -41,7 +42,7 @@ async def show_agenda(session: AsyncSession, core: Core, session_id: str, _now: 
     """Step: two working days ahead the agenda appears on both cards, silently."""
     meeting, pair = await _live(session, session_id)
     if meeting is not None and pair is not None and meeting.state is SessionState.FIXED:
-        await redraw_cards(session, core, pair, meeting)
+        await redraw_cards(session, core, pair, meeting, nudges=False)
 
 
 async def remind_of_session(session: AsyncSession, core: Core, session_id: str, now: datetime) -> None:
@@ -51,7 +52,7 @@ async def remind_of_session(session: AsyncSession, core: Core, session_id: str, 
         return
     sides = (pair.mentor_id, pair.mentee_id)
     await _nudge(session, core, meeting, MessageName.SESSION_REMINDER, sides, f"r{meeting.revision}", now)
-    await redraw_cards(session, core, pair, meeting)
+    await redraw_cards(session, core, pair, meeting, nudges=False)
 
 
 async def ask_poll(session: AsyncSession, core: Core, session_id: str, _now: datetime) -> None:
@@ -61,7 +62,7 @@ async def ask_poll(session: AsyncSession, core: Core, session_id: str, _now: dat
         return
     meeting.state = SessionState.PAST
     await ask_both(session, core, pair, meeting)
-    await redraw_cards(session, core, pair, meeting)
+    await redraw_cards(session, core, pair, meeting, nudges=False)
 
 
 async def ask_both(session: AsyncSession, core: Core, pair: Pair, meeting: MentoringSession) -> None:

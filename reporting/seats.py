@@ -14,6 +14,8 @@ from domain.kinds import PairState, Side
 from models import Coordinator, Pair, Person, Program, Round
 from models.database import workspace_of
 
+_NO_PROPOSAL = defer(Round.proposal, raiseload=True)
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -57,8 +59,7 @@ async def seats_of(session: AsyncSession, places: Sequence[tuple[Pair, str]]) ->
         return ()
     pairs = [pair for pair, _ in places]
     people = await _people(session, {p.mentor_id for p in pairs} | {p.mentee_id for p in pairs})
-    programs = await _programs(session, {p.program_id for p in pairs})
-    rounds = await rounds_by_id(session, {p.round_id for p in pairs})
+    rounds, programs = await _rounds_and_programs(session, {p.round_id for p in pairs})
     coordinators = await coordinators_of(session, programs.keys())
     return tuple(
         Seat(
@@ -97,9 +98,7 @@ def contact_for(program: Program, coordinators: Mapping[str, tuple[str, ...]], *
 
 async def rounds_by_id(session: AsyncSession, round_ids: Collection[str]) -> dict[str, Round]:
     """Load rounds without their stored proposals, which may hold thousands of people."""
-    rows = await session.scalars(
-        select(Round).where(Round.id.in_(round_ids)).options(defer(Round.proposal, raiseload=True))
-    )
+    rows = await session.scalars(select(Round).where(Round.id.in_(round_ids)).options(_NO_PROPOSAL))
     return {row.id: row for row in rows}
 
 
@@ -118,6 +117,14 @@ async def _people(session: AsyncSession, person_ids: Collection[str]) -> dict[st
     return {row.id: row for row in rows}
 
 
-async def _programs(session: AsyncSession, program_ids: Collection[str]) -> dict[str, Program]:
-    rows = await session.scalars(select(Program).where(Program.id.in_(program_ids)))
-    return {row.id: row for row in rows}
+async def _rounds_and_programs(
+    session: AsyncSession, round_ids: Collection[str]
+) -> tuple[dict[str, Round], dict[str, Program]]:
+    found = await session.execute(
+        select(Round, Program)
+        .join(Program, Program.id == Round.program_id)
+        .where(Round.id.in_(round_ids))
+        .options(_NO_PROPOSAL)
+    )
+    both = found.all()
+    return {round_.id: round_ for round_, _ in both}, {program.id: program for _, program in both}

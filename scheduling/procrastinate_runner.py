@@ -14,7 +14,7 @@ from procrastinate.connector import Notify
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Status
 
-from mentoring.look import due_now, workspaces_with_work
+from mentoring.look import due_now
 from scheduling.delivery import Post, drain
 from scheduling.runner import STOP_SECONDS, WORKSPACES_AT_ONCE, EmbeddedRunner
 
@@ -116,15 +116,14 @@ class ProcrastinateRunner(EmbeddedRunner):
     async def settle(self) -> None:
         """Work off everything that is due now, with the help of whoever takes hints."""
         await super().settle()
-        while self._again or (await due_now(self._core)).has_messages:
-            await self._dispatch()
+        while (waiting := (await due_now(self._core)).workspaces) or self._again:
+            await self._dispatch(waiting)
             await asyncio.sleep(1 / 20)
 
-    async def _dispatch(self) -> int:
-        """Hint at every workspace with something due. Nothing is done by it, so the lane comes to rest."""
-        for workspace_id in await workspaces_with_work(self._core):
+    async def _dispatch(self, workspaces: Iterable[str]) -> None:
+        """Hint at every workspace with a message due."""
+        for workspace_id in workspaces:
             await self._hints.give(workspace_id)
-        return 0
 
     async def _take_hints(self) -> None:
         while not self._post.stop.is_set():

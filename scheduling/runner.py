@@ -6,14 +6,14 @@ only looks what is due, and wakes the others.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from typing import Protocol
 
 import structlog
 
-from mentoring.look import due_now, next_due, workspaces_with_work
+from mentoring.look import due_now, next_due
 from scheduling.delivery import Post, drain
 from scheduling.ticks import Tick, ticks
 
@@ -125,14 +125,13 @@ class EmbeddedRunner:
     """One process does it all. `wake` may be called from anywhere on the loop; hints may be lost or doubled."""
 
     def __init__(self, post: Post) -> None:
-        self.ticks = ticks(post, self._dispatch)
+        self.ticks = ticks(post, self._look)
         self._post = post
         self._core = post.core
         self._looking = Lane("looking", self._look)
         self._planning = self._lane("planning", "tick.plan")
-        self._dispatching = self._lane("dispatching", "tick.dispatch")
         self._thinking = self._lane("thinking", "tick.solve")
-        self._lanes = (self._looking, self._planning, self._dispatching, self._thinking)
+        self._lanes = (self._looking, self._planning, self._thinking)
         self._senders: dict[str, Lane] = {}
         """One for each workspace that has had something to send."""
         self._places = asyncio.Semaphore(WORKSPACES_AT_ONCE)
@@ -163,20 +162,18 @@ class EmbeddedRunner:
     async def _look(self) -> int:
         """Wake who has something to do now; be woken again when the next thing is due."""
         due = await due_now(self._core)
+        self._doze(due.next_at)
         if due.has_steps:
             self._planning.wake()
-        if due.has_messages:
-            self._dispatching.wake()
         if due.has_rounds:
             self._thinking.wake()
-        self._doze(due.next_at)
+        await self._dispatch(due.workspaces)
         return 0
 
-    async def _dispatch(self) -> int:
-        """Wake the lane of every workspace with something due. Nothing is sent by it, so it comes to rest."""
-        for workspace_id in await workspaces_with_work(self._core):
+    async def _dispatch(self, workspaces: Iterable[str]) -> None:
+        """Wake the lane of every workspace with a message due."""
+        for workspace_id in workspaces:
             self._sender(workspace_id).wake()
-        return 0
 
     def _sender(self, workspace_id: str) -> Lane:
         lane = self._senders.get(workspace_id)
@@ -217,7 +214,7 @@ class EmbeddedRunner:
 
     async def _send(self) -> int:
         """Send all that may go out now; return how much was taken."""
-        await self._dispatching.work_off()
+        await self._dispatch((await due_now(self._core)).workspaces)
         return sum(await asyncio.gather(*(lane.work_off() for lane in self._senders.values())))
 
     @asynccontextmanager

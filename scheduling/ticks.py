@@ -24,8 +24,8 @@ class Tick:
         rule_for(self.name)
 
 
-def ticks(post: Post, dispatch: Callable[[], Awaitable[int]]) -> dict[str, Tick]:
-    """Return the table; `dispatch` has messages sent.
+def ticks(post: Post, look: Callable[[], Awaitable[int]]) -> dict[str, Tick]:
+    """Return the table; `look` has messages sent where some are due.
 
     The planner and the senders are woken after each commit too; this is the safety net.
     """
@@ -33,7 +33,7 @@ def ticks(post: Post, dispatch: Callable[[], Awaitable[int]]) -> dict[str, Tick]
     table = (
         Tick("tick.plan", timedelta(seconds=30), lambda: plan(core)),
         Tick("tick.solve", timedelta(seconds=30), lambda: solve_due_rounds(core)),
-        Tick("tick.dispatch", timedelta(seconds=10), dispatch),
+        Tick("tick.dispatch", timedelta(seconds=10), look),
         Tick("tick.sweep", timedelta(seconds=15), lambda: sweep(post)),
         Tick("tick.clear", timedelta(hours=1), lambda: clear_inbox(core)),
     )

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from domain.kinds import MessageName, PairState, Series, SessionState
+from domain.kinds import EffectKind, MessageName, PairState, Series, SessionState
 from mentoring.accept_charter import accept_charter
 from mentoring.answer_poll import answer_not_yet, rate_session
 from mentoring.come_back import come_back
 from mentoring.pause import pause
 from mentoring.schedule_session import accept_date, suggest_date
-from models import Delegate, MentoringSession, Pair, SessionAnswer
+from models import Delegate, Delivery, MentoringSession, Pair, SessionAnswer
 from tests.integration.mentoring.records import HERE
 from tests.integration.mentoring.world import MARK, MAYA, World, berlin
 
@@ -88,6 +88,26 @@ async def test_who_has_suggested_a_date_is_not_asked_for_one(world: World) -> No
     await suggest_date(world.core, world.act(MAYA), meeting.id, 0, berlin(world.now + 5 * DAY, 10))
     await world.forward(days=4)
     assert {row.recipient_id for row in await world.sent(MessageName.DATE_REASK)} == {MARK}
+
+
+async def test_a_nudge_stops_asking_once_there_is_a_date_and_is_let_alone_from_then_on(world: World) -> None:
+    await world.one_pair()
+    pair = await world.meeting()
+    await world.forward(days=4)
+    meeting = await world.fix_date(pair, berlin(world.now + 5 * DAY, 14))
+    await world.settle()
+    settled = {row.recipient_id: row.revision for row in await _drawn(world, MessageName.DATE_REASK)}
+    assert set(settled) == {MAYA, MARK}
+    await world.until(meeting.closes_at + DAY)
+    assert (await world.session(pair.id)).number > meeting.number, "the next one has opened"
+    drawn = [row for row in await _drawn(world, MessageName.DATE_REASK) if row.subject_id == meeting.id]
+    assert {row.recipient_id: row.revision for row in drawn} == settled
+    assert len(await _drawn(world, MessageName.SESSION_CARD)) >= 2
+
+
+async def _drawn(world: World, message: MessageName) -> list[Delivery]:
+    """What was drawn anew; each wish for it counts in the row's revision."""
+    return await world.ledger(message, kind=EffectKind.UPDATE)
 
 
 async def test_the_reminder_comes_two_hours_ahead_and_the_poll_when_it_is_over(world: World) -> None:
