@@ -18,7 +18,7 @@ OF_RULES = (
     Mutant("a pair's hours ignored", "rule", GATE, "_for_pair", "if at > now:", "if False:"),
     Mutant("a pair written to in a pause", "rule", GATE, "_for_pair", "if mentor.is_paused or mentee.is_paused:", "if False:"),
     Mutant("zone ignored", "rule", "models.person", "Person.zone", 'return self.time_zone if self.time_zone and is_zone(self.time_zone) else "UTC"', 'return "UTC"'),
-    Mutant("sent an hour early", "rule", "mentoring.claim", "_due_rows", "Delivery.due_at <= hand.now", "Delivery.due_at <= hand.now.replace(hour=23, minute=59)"),
+    Mutant("sent an hour early", "rule", "mentoring.claim", "_due_rows", "Delivery.due_at <= now", "Delivery.due_at <= now.replace(hour=23, minute=59)"),
     Mutant("Retry-After ignored", "rule", "mentoring.pace", "free_at", "return max(earliest, pace.blocked_until or earliest)", "return earliest"),
     Mutant("pace ignored", "rule", "mentoring.pace", "is_free", "return free_at", "return True or free_at"),
     Mutant("no workspace filter", "tenant", STORE, "_keep_to_the_workspace", "state.statement = state.statement.options(*_OF_THE_WORKSPACE)", "pass"),
