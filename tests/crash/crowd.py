@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from messages.payload import unpack
+from sandbox.state.records import Message
 from tests.crash.ledger import Ledger
 from tests.crash.slack_sink import Sink
 from tests.crash.town import Couple
@@ -67,27 +69,15 @@ class Crowd:
             await self.sink.people.type_message(person, "What is this?")
 
     async def _send_what_waits(self, coordinator: str) -> None:
-        clicked = set()
+        """Until it has been sent: a click that went wrong is made again."""
         while True:
-            for place in self._places_of(SEND, coordinator):
-                if place not in clicked:
-                    clicked.add(place)
-                    channel, ts, block_id = place
-                    await self.sink.people.click(coordinator, SEND, channel=channel, ts=ts, block_id=block_id)
-            await asyncio.sleep(NAP)
-
-    def _places_of(self, action_id: str, person: str) -> list[tuple[str, str, str]]:
-        """Conversation, message and block of each such button that she sees."""
-        return [
-            (message.channel, message.ts, block["block_id"])
-            for message in self.sink.dm(person)
-            for block in message.blocks
-            if any(
-                element["action_id"] == action_id
-                for element in block.get("elements", ())
-                if "action_id" in element
-            )
-        ]
+            held = self.ledger.held_ids()
+            for message in self.sink.dm(coordinator) if held else ():
+                for block_id, delivery_id in _send_buttons(message):
+                    if delivery_id in held:
+                        place = {"channel": message.channel, "ts": message.ts, "block_id": block_id}
+                        await self.sink.people.click(coordinator, SEND, **place)
+            await asyncio.sleep(BELIEF)
 
     async def _live_through(self, couples: Sequence[Couple]) -> None:
         await self.sink.line.until_up()
@@ -119,3 +109,14 @@ class Crowd:
         """Her answer is kept; or she has waited long enough for a word about it."""
         kept = set(self.ledger.answered())
         return all(wish in kept or time.monotonic() - self.rated[wish].at > BELIEF for wish in wishes)
+
+
+def _send_buttons(message: Message) -> list[tuple[str, str]]:
+    """The block of each such button in a message, and which delivery it is for."""
+    return [
+        (block["block_id"], unpack(element["value"]).subject_id)
+        for block in message.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["action_id"] == SEND
+    ]

@@ -58,6 +58,10 @@ class Ledger:
         rows = self._all(select(*columns).where(Delivery.worker.is_not(None), Delivery.state.in_(OPEN)))
         return {row.id: (row.worker, row.attempt_count, row.state) for row in rows}
 
+    def held_ids(self) -> set[str]:
+        """What waits for a coordinator."""
+        return {row.id for row in self._all(select(Delivery.id).where(Delivery.state == DeliveryState.HELD))}
+
     def posts(self) -> Sequence[Any]:
         """The rows that stand for a message of its own."""
         columns = (
