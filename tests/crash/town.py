@@ -101,7 +101,7 @@ class Town:
         """Write the workspace and a running program without people."""
         await self._write(
             [Workspace(id=TEAM, installed_at=now)],
-            [Person(id=person, name=person, level=4) for person in COORDINATORS],
+            [_coordinator(person) for person in COORDINATORS],
             [_program(now)],
             [_round(now), *_coordinators(now)],
         )
@@ -145,6 +145,20 @@ def _person(person_id: str, couple: Couple, dm: str) -> Person:
         read_end_minute=end,
         read_days=[1, 2, 3, 4, 5, 6, 7],
         dm_channel_id=None if couple.is_polled else dm,
+    )
+
+
+def _coordinator(person_id: str) -> Person:
+    """She reads at any hour: the word of what waits for her comes at once."""
+    return Person(
+        id=person_id,
+        name=person_id,
+        country=WITHOUT_HOLIDAYS,
+        level=4,
+        profile_updated=1,
+        read_start_minute=0,
+        read_end_minute=0,
+        read_days=[1, 2, 3, 4, 5, 6, 7],
     )
 
 
