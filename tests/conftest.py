@@ -1,5 +1,7 @@
 """Fixtures for all tests: real databases, both kinds, fresh for each test."""
 
+import gc
+import itertools
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -20,6 +22,9 @@ SQLITE_FIRST = (
     "scenarios/test_bad_input",
 )
 ON_BOTH = "integration/mentoring/test_races"
+
+TESTS_PER_COLLECTION = 50
+_ended = itertools.count(1)
 
 settings.register_profile("quick", deadline=None, print_blob=True)
 settings.load_profile("quick")
@@ -48,6 +53,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             item.add_marker(pytest.mark.ci)
     yield
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is collected between tests: a whole collection takes seconds on a busy machine.
+
+    In the midst of a test it would hold up the loop, and an answer that is owed within three.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(700, 10, 100)
+
+
+def pytest_runtest_logfinish() -> None:
+    if next(_ended) % TESTS_PER_COLLECTION == 0:
+        gc.collect()
 
 
 @pytest.hookimpl(trylast=True)
