@@ -23,7 +23,7 @@ SQLITE_FIRST = (
 )
 ON_BOTH = "integration/mentoring/test_races"
 
-TESTS_PER_COLLECTION = 50
+TESTS_PER_COLLECTION = 200
 _ended = itertools.count(1)
 
 settings.register_profile("quick", deadline=None, print_blob=True)
