@@ -29,13 +29,17 @@ class Ledger:
     def open_count(self, now: datetime) -> int:
         """How many messages are still to come or wait for a coordinator, and how many steps are due by now."""
         to_come = Delivery.state.in_((*OPEN, DeliveryState.HELD))
-        return self._count(Due, Due.due_at <= now) + self._count(Delivery, to_come)
+        return self.due_steps(now) + self._count(Delivery, to_come)
 
     def due_count(self, now: datetime) -> int:
         """How many steps and messages could be dealt with now, or are in hand."""
         pending = and_(Delivery.state == DeliveryState.PENDING, Delivery.due_at <= now)
         in_hand = Delivery.state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING))
-        return self._count(Due, Due.due_at <= now) + self._count(Delivery, or_(pending, in_hand))
+        return self.due_steps(now) + self._count(Delivery, or_(pending, in_hand))
+
+    def due_steps(self, now: datetime) -> int:
+        """How many steps wait for the planner."""
+        return self._count(Due, Due.due_at <= now)
 
     def doubtful_count(self) -> int:
         """How many messages are on their way, or may be there."""

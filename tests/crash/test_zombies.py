@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.replicas import Part
 from mentoring.sweep import SETTLE_TIME
 from tests.crash.settings import Setting
 from tests.crash.theatre import play_on
@@ -43,13 +44,19 @@ async def test_a_stopped_worker_keeps_its_rows_and_doubles_nothing_when_it_goes_
     async with play_on(setting.with_a_second_worker(), tmp_path, SPEED) as play:
         await play.wave(COUPLES)
         *others, last = play.company
+        planners = [life for life in others if life.part is Part.REPLICA]
+        for life in planners:
+            play.lives.start(life)
+        if planners:
+            await play.planned()  # the zombie's one claim gets them all
         zombie = play.lives.start(replace(last, dies_at=(point, ARRIVALS[point]), by=signal.SIGSTOP))
         await play.lives.stopped(zombie)
         await asyncio.sleep(A_MOMENT)
         kept, before = play.ledger.in_hand(), play.sink.post_count
         assert kept, "it has rows in hand"
         for life in others:
-            play.lives.start(life)
+            if life not in planners:
+                play.lives.start(life)
         await play.posted(before + bool(others))  # they go on
         await asyncio.sleep(STOP)
         assert kept.items() <= play.ledger.in_hand().items(), "nobody took a row from it"

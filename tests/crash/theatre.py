@@ -82,6 +82,11 @@ class Play:
         couples = await self.town.wave(size, polled, self.clock.now(), over)
         self.crowd.let_live(couples[:polled])
 
+    async def planned(self) -> None:
+        """Wait until every step that is due has promised its messages."""
+        while self.ledger.due_steps(self.clock.now()):  # noqa: ASYNC110  as in lives.py
+            await asyncio.sleep(NAP)
+
     async def posted(self, count: int) -> None:
         """Wait until Slack has taken so many posts."""
         await self._while_it_moves(lambda: self.sink.post_count < count)
