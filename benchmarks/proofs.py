@@ -11,8 +11,8 @@ from benchmarks.figures import record
 from benchmarks.promises import PROMISES
 
 FAST = "not browser and not soak and not contract"
-NO_LIMIT = ("-o", "faulthandler_timeout=0")
-"""The simulation among them takes minutes."""
+OPTIONS = ["-q", "-n", "2", "--dist", "worksteal", "-o", "faulthandler_timeout=0"]
+"""In two processes, and without a limit for one test: the simulation among them takes minutes."""
 
 
 def main() -> int:
@@ -20,18 +20,7 @@ def main() -> int:
     files = sorted({proof for promise in PROMISES for proof in promise.proofs})
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [
-            "-q",
-            "-n",
-            "2",
-            "--dist",
-            "worksteal",
-            "-m",
-            FAST,
-            *NO_LIMIT,
-            f"--junitxml={report}",
-            *files,
-        ]
+        command = [*OPTIONS, "-m", FAST, f"--junitxml={report}", *files]
         status = subprocess.run([sys.executable, "-m", "pytest", *command], check=False).returncode  # noqa: S603  ours
         passed = _passed(report)
     record("proofs", {file: passed[file] for file in files}, command="make proofs")

@@ -7,7 +7,16 @@ from sqlalchemy import select
 
 from domain.errors import NoLongerCurrent
 from domain.facts.people import RosterPerson
-from domain.kinds import EndReason, MessageName, PairState, ParticipantState, Role, RoundState, SessionState
+from domain.kinds import (
+    EffectKind,
+    EndReason,
+    MessageName,
+    PairState,
+    ParticipantState,
+    Role,
+    RoundState,
+    SessionState,
+)
 from mentoring.answer_poll import rate_session
 from mentoring.approve_round import approve_round
 from mentoring.drop_pair import drop_pair
@@ -87,6 +96,19 @@ async def test_who_leaves_needs_no_notice_and_her_partner_reads_neutral_words(wo
     assert (await world.heard(MARK)).count(MessageName.PAIR_ENDED) == 1
     (maya,) = await world.all(select(Participant).where(Participant.person_id == MAYA))
     assert maya.state is ParticipantState.LEFT
+
+
+async def test_a_preview_is_drawn_anew_when_the_two_are_introduced_and_not_when_they_part(
+    world: World,
+) -> None:
+    pair_id = await _meeting_with_a_date(world)
+    await world.settle()
+    introduced = [row.revision for row in await world.ledger(MessageName.PREVIEW, kind=EffectKind.UPDATE)]
+    assert len(introduced) == 2
+    await end_contact(world.core, world.act(MAYA), pair_id)
+    await world.settle()
+    parted = [row.revision for row in await world.ledger(MessageName.PREVIEW, kind=EffectKind.UPDATE)]
+    assert parted == introduced
 
 
 async def test_end_contact_stops_dates_and_messages_and_blocks_pairing_for_good(world: World) -> None:
