@@ -40,7 +40,7 @@ def simulate(plan: Plan) -> Outcome:
 def _seams(world: World) -> Iterator[None]:
     """Put in the log's listener and the lock; and where the seed says so, Home tabs are published empty.
 
-    Drawing them is a third of all work. Seven runs in eight only see that and when they are published.
+    Drawing them is a third of all work. Three runs in four only see that and when they are published.
     """
     config = structlog.get_config()
     structlog.configure(processors=[world.hear], cache_logger_on_first_use=False)

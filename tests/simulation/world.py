@@ -68,7 +68,7 @@ class World:
         self.programs: dict[str, ProgramPlan] = {}
         self._found_companies()
         self.is_out = False
-        self.draws_home = self.chance.random() < 1 / 8
+        self.draws_home = self.chance.random() < 1 / 4
         self.creators = frozenset({"U0COORD0", "U0COORD1"})
         self.watch = Watch(self)
         self.store.after_commit = self.watch.committed
