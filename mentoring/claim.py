@@ -31,6 +31,9 @@ from models.database import STORE_AWAY, workspace_of
 log = structlog.get_logger()
 CLAIM_LIMIT = 20
 CARD_RETRY, LONGEST_CARD_RETRY = timedelta(seconds=2), timedelta(minutes=1)
+CARDS_DRAWN = 5
+"""A round that is solved again and again leaves a card each time. Slack takes 50 updates a minute: to draw
+all of them in one go would begin from the front at every refusal and never come to its end."""
 ANSWERS = (MessageClass.RECEIPT, MessageClass.REDRAW)
 IS_ANSWER = Delivery.message_class.in_(ANSWERS)
 CLAIM_ORDER = (
@@ -211,7 +214,7 @@ async def _with_channel(session: AsyncSession, claimed: Claimed) -> Claimed:
 
 
 async def _cards(session: AsyncSession, row: Delivery, now: datetime) -> tuple[Posted, ...] | None:
-    """Find the posted cards an update edits. Not posted yet: the post itself will show the current facts."""
+    """Find the newest posted cards an update edits. Not posted yet: the post itself will show the current facts."""
     posts = (
         await session.scalars(
             select(Delivery)
@@ -222,7 +225,8 @@ async def _cards(session: AsyncSession, row: Delivery, now: datetime) -> tuple[P
                 Delivery.kind == EffectKind.POST,
                 Delivery.state.in_((DeliveryState.SENT, *IN_HAND)),
             )
-            .order_by(Delivery.created_at)
+            .order_by(Delivery.created_at.desc())
+            .limit(CARDS_DRAWN)
         )
     ).all()
     on_their_way = [post.tried_at or now for post in posts if post.state in IN_HAND]
