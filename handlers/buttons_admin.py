@@ -47,7 +47,8 @@ async def propose(call: Call) -> Message:
 
 
 async def approve(call: Call) -> Message:
-    return round_approved(await approve_round(call.core, call.act, call.about.subject_id), call.t)
+    about = call.about
+    return round_approved(await approve_round(call.core, call.act, about.subject_id, about.choice), call.t)
 
 
 async def drop(call: Call) -> Message:

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.cadence import add_working_days, at_local, local_date, working_days_before
-from domain.errors import WrongState
+from domain.errors import NoLongerCurrent, WrongState
 from domain.facts.people import Act, ProgramChoice
 from domain.facts.round import RoundApproved
 from domain.holidays import office_hours
@@ -32,10 +32,13 @@ from models import LeftOut, Pair, Participant, Person, Program, Round
 ROTATION_MINUTE = 9 * 60
 
 
-async def approve_round(core: Core, act: Act, round_id: str) -> RoundApproved:
-    """Let all proposed pairs of the round go out.
+async def approve_round(core: Core, act: Act, round_id: str, digest: str) -> RoundApproved:
+    """Let all proposed pairs of the round go out, if they are those that the coordinator was shown.
 
-    Raises CoordinatorsOnly, NotAllowed, WrongState (nothing to approve), AlreadyTakenError.
+    `digest`: the `Round.inputs_digest` her button was drawn with.
+
+    Raises CoordinatorsOnly, NotAllowed, NoLongerCurrent (solved again since), WrongState (nothing to approve),
+    AlreadyTakenError.
     """
     async with acting(core, act) as session:
         round_, program = await authorize.round_coordinator(session, act.person_id, round_id)
@@ -48,6 +51,8 @@ async def approve_round(core: Core, act: Act, round_id: str) -> RoundApproved:
             )
         ).all()
         await authorize.held(session, Round, round_.id)
+        if round_.inputs_digest != digest:
+            raise NoLongerCurrent
         is_solving = await is_due(session, Series.SOLVE, round_.id, core.clock.now())
         if is_solving or (not proposed and round_.state is not RoundState.PROPOSED):
             raise WrongState

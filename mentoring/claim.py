@@ -225,7 +225,7 @@ async def _cards(session: AsyncSession, row: Delivery, now: datetime) -> tuple[P
                 Delivery.kind == EffectKind.POST,
                 Delivery.state.in_((DeliveryState.SENT, *IN_HAND)),
             )
-            .order_by(Delivery.created_at.desc())
+            .order_by(Delivery.created_at.desc(), Delivery.id.desc())
             .limit(CARDS_DRAWN)
         )
     ).all()

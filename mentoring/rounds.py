@@ -20,7 +20,7 @@ from domain.presets import APPROVAL_DAYS
 from mentoring import audit, authorize
 from mentoring.core import Core
 from mentoring.inbox import acting
-from mentoring.promises import coordinators, redraw_home, tell
+from mentoring.promises import coordinators, redraw, redraw_home, tell
 from mentoring.schedule import clear_due, due_since, set_due
 from models import Participant, Program, Round
 
@@ -95,8 +95,12 @@ async def overdue_approval(session: AsyncSession, core: Core, round_id: str, now
 
 
 async def announce_proposal(session: AsyncSession, core: Core, round_: Round, due_at: datetime) -> None:
-    """Shared: the coordinators read that pairs wait for them, found by the solve that was due then."""
+    """Shared: the coordinators read that pairs wait for them, found by the solve that was due then.
+
+    Cards of an earlier solve show the new figures: their button approves what they say.
+    """
     team = await coordinators(session, round_.program_id)
     part = due_at.isoformat()
     await tell(session, core, MessageName.PROPOSAL, MessageClass.DIGEST, team, round_.id, part=part)
+    await redraw(session, core, MessageName.PROPOSAL, round_.id, team)
     await redraw_home(session, core, *team)

@@ -141,11 +141,11 @@ def _summary_buttons(fact: ProposalSummary, t: Words) -> list[Block]:
     about = Payload(fact.round_id)
     look = button(t("Look at the pairs"), Button.ADMIN_PAIRS, about)
     is_open = fact.state is RoundState.PROPOSED
-    approve = _approve(fact.round_id, fact.pairs_count, t) if is_open and fact.pairs_count else None
+    approve = _approve(fact, fact.pairs_count, t) if is_open and fact.pairs_count else None
     return [actions(look, approve)]
 
 
-def _approve(round_id: str, pairs_count: int, t: Words) -> dict[str, object]:
+def _approve(fact: ProposalSummary | Proposal, pairs_count: int, t: Words) -> dict[str, object]:
     asked = confirm(
         t("Approve this round?"),
         t.tn(
@@ -156,7 +156,7 @@ def _approve(round_id: str, pairs_count: int, t: Words) -> dict[str, object]:
         t("Approve"),
         t("Not yet"),
     )
-    about = Payload(round_id)
+    about = Payload(fact.round_id, choice=fact.digest)
     return button(t("Approve"), Button.ADMIN_APPROVE, about, style="primary", confirm=asked)
 
 
@@ -171,7 +171,7 @@ def _view_opening(fact: Proposal, t: Words) -> list[Block]:
     )
     until = t("Please approve by {day}.", day=t.date(fact.approve_before)) if fact.approve_before else None
     is_open = fact.state is RoundState.PROPOSED and bool(fact.pairs)
-    approve = [actions(_approve(fact.round_id, len(fact.pairs), t))] if is_open else []
+    approve = [actions(_approve(fact, len(fact.pairs), t))] if is_open else []
     said = sentences(top_up, pairs, _left_out_count(len(fact.left_out), t), best, until)
     return [header(head), section(said), *approve, divider()]
 

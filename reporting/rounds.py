@@ -35,6 +35,7 @@ async def proposal_summary(session: AsyncSession, round_id: str) -> ProposalSumm
     pairs = await _listed_pairs(session, round_)
     return ProposalSummary(
         round_id=round_id,
+        digest=round_.inputs_digest or "",
         number=round_.number,
         program=choice(program),
         state=round_.state,
@@ -58,6 +59,7 @@ async def proposal(session: AsyncSession, round_id: str) -> Proposal:
     pairs = await _listed_pairs(session, round_)
     return Proposal(
         round_id=round_id,
+        digest=round_.inputs_digest or "",
         number=round_.number,
         state=round_.state,
         program=choice(program),

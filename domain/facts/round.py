@@ -45,9 +45,10 @@ class LeftOutLine:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A round waiting for approval, whole."""
+    """A round waiting for approval, whole. `digest` as in `ProposalSummary`."""
 
     round_id: str
+    digest: str
     number: int
     state: RoundState
     program: ProgramChoice
@@ -61,9 +62,10 @@ class Proposal:
 
 @dataclass(frozen=True)
 class ProposalSummary:
-    """What the coordinator's DM says of a proposal."""
+    """What the coordinator's DM says of a proposal. `digest`: what it was solved from, as `Round.inputs_digest`."""
 
     round_id: str
+    digest: str
     number: int
     program: ProgramChoice
     state: RoundState

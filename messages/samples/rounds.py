@@ -13,6 +13,7 @@ def summary(cast: Cast) -> ProposalSummary:
     """Return a proposal that waits for approval, as the coordinator's DM tells it."""
     return ProposalSummary(
         round_id=ROUND_ID,
+        digest="",
         number=2,
         program=cast.program,
         state=RoundState.PROPOSED,
@@ -33,6 +34,7 @@ def proposal(cast: Cast) -> Proposal:
     waterfall = tuple((step, 7) for step in STEPS)
     return Proposal(
         round_id=ROUND_ID,
+        digest="",
         number=2,
         state=RoundState.PROPOSED,
         program=cast.program,

@@ -129,7 +129,8 @@ class Crowd:
         offered = buttons_of(message.blocks)
         proposals = {offered[button] for button in offered if button in PROPOSALS}
         if proposals:
-            await self.act(human, approve_round, unpack(proposals.pop()).subject_id)
+            about = unpack(proposals.pop())
+            await self.act(human, approve_round, about.subject_id, about.choice)
             return
         me = (human.team, human.id, ts)
         chosen = choose((b for b in offered if (*me, entry(b)) not in self._pressed), self.chance)

@@ -9,7 +9,7 @@ from domain.kinds import PairState, ProgramState, SessionState
 from handlers.parse import Answers
 from messages.payload import Payload
 from models import MentoringSession, Pair, Program
-from tests.integration.authorization.world import ABOVE_MENTOR, MENTOR, OUTSIDER
+from tests.integration.authorization.world import ABOVE_MENTOR, MENTOR, OUTSIDER, SOLVED_FROM
 
 Json = dict[str, Any]
 Change = Mapping[str, Any]
@@ -137,7 +137,7 @@ USES: dict[str, Use] = {
     "admin.launch": Use(programs={"state": ProgramState.DRAFT}),
     "admin.pairs": Use(pairs=PROPOSED),
     "admin.propose": Use(),
-    "admin.approve": Use(pairs=PROPOSED),
+    "admin.approve": Use(payload_choice=lambda _: SOLVED_FROM, pairs=PROPOSED),
     "admin.drop_pair": Use(pairs=PROPOSED),
     "admin.close": Use(),
     "admin.person": Use(),

@@ -40,6 +40,8 @@ from models.database import Database
 HERE, ELSEWHERE = "T0SANDBOX", "T0ELSEWHERE"
 DAY = timedelta(days=1)
 Key = Callable[[str], str]
+SOLVED_FROM = "5" * 64
+"""The digest that the proposal and the buttons about it share."""
 
 MENTOR, MENTEE = "U0JASMIN1", "U0OLIVIA1"
 OTHER_MENTOR, OTHER_MENTEE = "U0HARUTO1", "U0CAIO001"
@@ -218,6 +220,7 @@ def _rounds(key: Key, now: datetime) -> list[Base]:
             number=1,
             state=RoundState.RUNNING,
             seed=7,
+            inputs_digest=SOLVED_FROM,
             starts_at=now - 10 * DAY,
             ends_at=now + 50 * DAY,
         )

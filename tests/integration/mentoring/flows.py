@@ -132,7 +132,8 @@ async def _join(world: World, act: Act) -> None:
 
 
 async def _approve(world: World, act: Act) -> None:
-    await approve_round(world.core, act, (await world.round()).id)
+    round_ = await world.round()
+    await approve_round(world.core, act, round_.id, round_.inputs_digest or "")
 
 
 async def _say_yes(world: World, act: Act) -> None:

@@ -143,30 +143,46 @@ async def test_a_late_joiner_gets_the_best_free_place_at_once(world: World) -> N
     (pair,) = await world.pairs(PairState.PROPOSED)
     assert pair.mentee_id == NICK
     assert (await world.heard(CARLA))[-1] is MessageName.PROPOSAL
-    await approve_round(world.core, world.act(CARLA), pair.round_id)
+    await world.approve(CARLA)
     await world.settle()
     assert MessageName.PREVIEW in await world.heard(NICK)
 
 
 async def test_who_joins_while_the_proposal_waits_is_in_the_next_one(world: World) -> None:
     await world.one_pair()
-    round_ = await world.proposed()
+    await world.proposed()
     await world.join(NOA, Role.MENTOR)
     await world.join(NICK, Role.MENTEE)
     await world.settle()
     assert (await world.round()).state is RoundState.PROPOSED
     assert len(await world.pairs(PairState.PROPOSED)) == 2
-    await approve_round(world.core, world.act(CARLA), round_.id)
+    await world.approve(CARLA)
     await world.settle()
     assert MessageName.PREVIEW in await world.heard(NICK)
 
 
+async def test_pairs_that_a_coordinator_was_not_shown_are_not_approved_by_her_old_card(world: World) -> None:
+    await world.one_pair()
+    shown = (await world.proposed()).inputs_digest
+    assert shown
+    await world.join(NOA, Role.MENTOR)
+    await world.join(NICK, Role.MENTEE)
+    await world.settle()
+    round_ = await world.round()
+    with pytest.raises(NoLongerCurrent):
+        await approve_round(world.core, world.act(CARLA), round_.id, shown)
+    assert len(await world.pairs(PairState.PROPOSED)) == 2
+    old_card = next(post.ts for post in world.slack.posts if shown in str(post.blocks))
+    redrawn = [post.blocks for post in world.slack.updates if post.ts == old_card]
+    assert str(round_.inputs_digest) in str(redrawn[-1])
+
+
 async def test_nobody_is_left_alone_by_who_leaves_while_the_proposal_waits(world: World) -> None:
     await world.one_pair()
-    round_ = await world.proposed()
+    await world.proposed()
     await leave(world.core, world.act(MAYA), world.program_id)
     await world.settle()
-    await approve_round(world.core, world.act(CARLA), round_.id)
+    await world.approve(CARLA)
     await world.settle()
     assert MessageName.LEFT_OUT in await world.heard(MARK)
     assert MessageName.PAIR_ENDED not in await world.heard(MARK)

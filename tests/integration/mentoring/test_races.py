@@ -11,7 +11,6 @@ from domain.kinds import MessageName, PairState, PreviewAnswer, Role, SessionSta
 from mentoring.accept_charter import accept_charter
 from mentoring.answer_poll import rate_session
 from mentoring.answer_preview import answer_preview
-from mentoring.approve_round import approve_round
 from mentoring.drop_pair import drop_pair
 from mentoring.install_workspace import install_workspace, installed_workspaces
 from mentoring.leave import leave
@@ -117,18 +116,18 @@ async def test_three_planners_at_once_do_each_step_once(world: World) -> None:
 async def test_two_coordinators_who_approve_at_once_approve_once(world: World) -> None:
     await world.one_pair()
     await world.join(NOA, Role.MENTOR)
-    round_ = await world.proposed()
-    refused = await _at_once(*(approve_round(world.core, world.act(c), round_.id) for c in (CARLA, COEN)))
+    await world.proposed()
+    refused = await _at_once(*(world.approve(c) for c in (CARLA, COEN)))
     (left,) = await world.all(select(Participant).where(Participant.rounds_waited > 0))
     assert (len(refused), left.rounds_waited) == (1, 1)
 
 
 async def test_an_approval_and_a_dropped_pair_at_once_are_one_of_the_two(world: World) -> None:
     await world.one_pair()
-    round_ = await world.proposed()
+    await world.proposed()
     pair = await world.pair()
     await _at_once(
-        approve_round(world.core, world.act(CARLA), round_.id),
+        world.approve(CARLA),
         drop_pair(world.core, world.act(COEN), pair.id),
     )
     await world.settle()

@@ -12,7 +12,6 @@ from domain.kinds import (
     ParticipantState,
     RoundState,
 )
-from mentoring.approve_round import approve_round
 from mentoring.end_contact import end_contact
 from mentoring.end_round import answer_rotation, keep_partner
 from models import Participant
@@ -26,7 +25,7 @@ NOON_OF_CLOSE = datetime(2026, 3, 9, 11, tzinfo=UTC)
 async def _next_round(world: World) -> None:
     """Pass the end of the round and have the next one approved."""
     await world.forward(hours=1)
-    await approve_round(world.core, world.act(CARLA), (await world.round()).id)
+    await world.approve(CARLA)
     await world.settle()
 
 

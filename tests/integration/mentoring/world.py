@@ -144,6 +144,11 @@ class World(Records):
         await self.join(MAYA, Role.MENTOR)
         await self.join(MARK, Role.MENTEE)
 
+    async def approve(self, coordinator_id: str) -> None:
+        """Approve what is proposed now."""
+        round_ = await self.round()
+        await approve_round(self.core, self.act(coordinator_id), round_.id, round_.inputs_digest or "")
+
     # to a given state
 
     async def proposed(self) -> Round:
@@ -153,8 +158,8 @@ class World(Records):
 
     async def previewing(self) -> Pair:
         """Have the proposal approved: each side looks at her partner in private."""
-        round_ = await self.proposed()
-        await approve_round(self.core, self.act(CARLA), round_.id)
+        await self.proposed()
+        await self.approve(CARLA)
         await self.settle()
         return await self.pair()
 

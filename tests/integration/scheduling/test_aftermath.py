@@ -12,7 +12,6 @@ from sqlalchemy import RowMapping, select
 from domain.errors import SlackFailure
 from domain.kinds import Address, Approval, DeliveryState, EffectKind, MessageClass, MessageName, Role
 from mentoring.aftermath import AFTERMATH, enter_aftermath
-from mentoring.approve_round import approve_round
 from mentoring.request_report import request_report
 from models import Base, Delivery, Person
 from scheduling.lookup import sweep
@@ -202,15 +201,15 @@ async def test_a_round_that_was_proposed_and_approved_by_the_clock_is_the_same_o
 
 async def test_what_a_coordinator_has_to_approve_again_is_not_shown_again(world: World) -> None:
     await world.one_pair()
-    round_ = await world.proposed()
+    await world.proposed()
     backup = await Backup.of(world)
-    await approve_round(world.core, world.act(CARLA), round_.id)
+    await world.approve(CARLA)
     await world.settle()
     previews = [post for post in world.slack.posts if post.channel in {f"D-{MAYA}", f"D-{MARK}"}]
     assert previews
     await backup.restore(world)
     await _live(world, days=4)
-    await approve_round(world.core, world.act(CARLA), round_.id)
+    await world.approve(CARLA)
     await _live(world, days=1)
     assert _doubled(world) == []
     assert {row.state for row in await world.ledger(MessageName.PREVIEW)} == {DeliveryState.SENT}
