@@ -145,10 +145,13 @@ def occurrence_after(last: date, every_days: int, minute: int, zone: str) -> tup
     """Return the next occurrence of a series after the one of `last`: its key, a local date, and its instant.
 
     Counted from the last one's local date, so a traveller neither gets a date twice nor loses one. A date that a
-    zone leaves out (Apia, 2011-12-30) is made up for at the first valid instant, under that instant's own date.
+    zone leaves out (Apia, 2011-12-30) is made up for at the first valid instant, under that instant's own date;
+    an evening hour that a zone leaves out (Nuuk, 2026-03-28 from 23:00) comes at midnight, but stays that day's.
     """
-    at = at_local(last + timedelta(days=every_days), minute, zone)
-    return local_date(at, zone), at
+    day = last + timedelta(days=every_days)
+    at = at_local(day, minute, zone)
+    exists = local_date(at_local(day, 0, zone), zone) == day
+    return day if exists else local_date(at, zone), at
 
 
 def shared_slots(
