@@ -26,6 +26,7 @@ from tests.integration.authorization.world import (
     NADIA,
     OUTSIDER,
     OWN,
+    SOLVED_FROM,
     P,
     session_of,
 )
@@ -142,9 +143,8 @@ async def test_a_program_submitted_twice_is_set_up_once_and_the_second_form_says
 
 async def test_a_round_approved_twice_at_once_is_previewed_once(door: Signed) -> None:
     await door.change(Pair, OWN, state=PairState.PROPOSED, previewed_at=None)
-    clicks = [
-        door.clicked(person, "admin.approve", pack(Payload("round-program-p"))) for person in (NADIA,) * 4
-    ]
+    proposed = pack(Payload("round-program-p", choice=SOLVED_FROM))
+    clicks = [door.clicked(NADIA, "admin.approve", proposed) for _ in range(4)]
     await asyncio.gather(*map(door.send_interaction, clicks))
     assert await door.count(AuditEvent, act="approve_round") == 1
     assert await door.count(Delivery, message=MessageName.PREVIEW, subject_id=OWN, kind="post") == 2
