@@ -1,22 +1,14 @@
 """Depth-first search over linear programs that are flows, or become flows by branching."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.candidates import Pool, best_of
-from matching.constraints import BoolMatrix
 from matching.flow import Floats, Flow, FlowPoint
-from matching.prices import (
-    PRICE_UNIT,
-    Branch,
-    Cell,
-    Couple,
-    PriceList,
-    bound,
-    slack,
-)
+from matching.found import Found, Proof, worth_of
+from matching.pool import Pool
+from matching.prices import NO_EDGES, PRICE_UNIT, Branch, Cell, Couple, Edges, PriceList, bound, slack
+from matching.pricing import Pricing
 
 # A fractional amount is 1/2 or coarser in these programs; HiGHS works to 1e-7.
 TOLERANCE = 1e-6
@@ -35,24 +27,14 @@ class Relaxed:
     bound: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The best pairs, their weighted value, and the leaves whose bounds prove it."""
+def search(pool: Pool, start: Edges, pricing: Pricing, more_than: int = -1) -> Found:
+    """Return the best pairs of a pool worth `more_than`, or none and the proof of that.
 
-    pairs: tuple[Cell, ...]
-    value: int
-    leaves: tuple[Relaxed, ...]
-
-    @property
-    def bound(self) -> int:
-        return max(leaf.bound for leaf in self.leaves) // PRICE_UNIT
-
-
-def search(pool: Pool, more_than: int = -1) -> Found:
-    """Return the best pairs of a pool worth `more_than`, or none and the proof of that."""
-    program = _Program(pool)
-    best: tuple[Cell, ...] = ()
-    value = more_than
+    `start` are the first candidates, `pricing` finds what is missing. Raises ArithmeticError
+    where the engine fails.
+    """
+    program = _Program(pool, start, pricing)
+    best, value = NO_EDGES, more_than
     leaves: list[Relaxed] = []
     open_branches = [Branch()]
     while open_branches:
@@ -65,36 +47,23 @@ def search(pool: Pool, more_than: int = -1) -> Found:
         open_branches.extend(children)
         if not children:
             leaves.append(relaxed)
-    found = Found(best, value, tuple(leaves))
+    proofs = tuple(Proof(leaf.branch, leaf.prices, leaf.bound) for leaf in leaves)
+    found = Found(best, value, proofs, program.flow.pairs)
     return program.improve(found) if found.bound > value else found
-
-
-def worth_of(pool: Pool, pairs: tuple[Cell, ...]) -> int:
-    """Return the weighted value of whole pairs in exact integers.
-
-    Raises ArithmeticError where a seat is overbooked: the engine's rounding went wrong.
-    """
-    cells = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    as_mentor = np.bincount(cells[:, 0], minlength=len(pool.mentor_places))
-    as_mentee = np.bincount(cells[:, 1], minlength=len(pool.mentee_places))
-    if (as_mentor > pool.mentor_places).any() or (as_mentee > pool.mentee_places).any():
-        raise ArithmeticError("the rounded flow overbooks somebody")
-    total = int(pool.scores.total[cells[:, 0], cells[:, 1]].sum())
-    total += int(pool.mentor_bonus[as_mentor > 0].sum() + pool.mentee_bonus[as_mentee > 0].sum())
-    return total + sum(twin.bonus for twin in pool.twins if as_mentor[twin.row] or as_mentee[twin.column])
 
 
 class _Program:
     """The flow of one pool with its columns, its "not both directions" rows and its branch."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, start: Edges, pricing: Pricing) -> None:
         self.pool = pool
+        self.pricing = pricing
         self.flow = Flow(pool)
-        self.inside: BoolMatrix = np.zeros(pool.table.shape, dtype=np.bool_)
+        self.flow.add_pairs(start)
         self.couples: list[Couple] = []
         self.branch = Branch()
-        self._mutual = _mutual_pairs(pool)
-        self._add(best_of(pool.scores.total, pool.allowed))
+        self._column_of = {twin.row: twin.column for twin in pool.twins}
+        self._row_of = {twin.column: twin.row for twin in pool.twins}
 
     def relax(self, branch: Branch) -> Relaxed:
         """Solve one branch to optimality over all allowed pairs, adding those that pay."""
@@ -104,11 +73,12 @@ class _Program:
             if self._forbid_new_couples(point):
                 continue
             prices = self._read(point)
-            worth = slack(self.pool, branch, prices)
-            missing = (worth > 0) & ~self.inside
-            if not missing.any():
-                return Relaxed(branch, point, prices, bound(self.pool, branch, prices, worth))
-            self._add(best_of(worth, missing))
+            new = self.pricing.price(prices, self.flow.pairs)
+            if not len(new.edges):
+                gains = np.maximum(0, slack(self.flow.pairs, branch, prices))
+                limit = bound(self.pool, branch, prices, int(gains.sum()) + new.worth)
+                return Relaxed(branch, point, prices, limit)
+            self.flow.add_pairs(new.edges)
 
     def improve(self, found: Found) -> Found:
         """Return the same bounds with the better pairs of the engine's branch and cut, if any."""
@@ -117,19 +87,17 @@ class _Program:
         while self._forbid_new_couples(point):
             point = self.flow.solve_whole()
         pairs = self.whole_pairs(point)
-        if pairs is None or worth_of(self.pool, pairs) <= found.value:
+        if pairs is None or (reached := worth_of(self.pool, pairs)) <= found.value:
             return found
-        return Found(pairs, worth_of(self.pool, pairs), found.leaves)
+        return replace(found, pairs=pairs, value=reached)
 
-    def whole_pairs(self, point: FlowPoint) -> tuple[Cell, ...] | None:
+    def whole_pairs(self, point: FlowPoint) -> Edges | None:
         """Return the pairs of a vertex, or None where one is fractional."""
         amounts = self._pair_amounts(point)
         whole = np.rint(amounts)
         if np.abs(amounts - whole).max(initial=0.0) > TOLERANCE:
             return None
-        chosen = np.flatnonzero(whole > 0)
-        cells = zip(self.flow.rows[chosen], self.flow.columns[chosen], strict=True)
-        return tuple((int(row), int(column)) for row, column in cells)
+        return self.flow.pairs.only(whole > 0)
 
     def children(self, relaxed: Relaxed) -> tuple[Branch, ...]:
         """Return two branches that share out every solution, or none if nothing is fractional."""
@@ -153,7 +121,7 @@ class _Program:
     def _split_couple(self, relaxed: Relaxed) -> tuple[Branch, ...]:
         branch = relaxed.branch
         fractions = _fraction(self._pair_amounts(relaxed.point))
-        by_cell = dict(zip(self._cells(), fractions.tolist(), strict=True))
+        by_cell = dict(zip(self.flow.pairs.cells, fractions.tolist(), strict=True))
         doubts = [
             0.0 if branch.dropped.intersection(couple) else by_cell[couple[0]] + by_cell[couple[1]]
             for couple in self.couples
@@ -163,14 +131,11 @@ class _Program:
         couple = self.couples[doubts.index(max(doubts))]
         return tuple(Branch(branch.earns_as, branch.dropped | {cell}) for cell in couple)
 
-    def _cells(self) -> Iterator[Cell]:
-        return zip(self.flow.rows.tolist(), self.flow.columns.tolist(), strict=True)
-
     def _fractions_by_seat(self, point: FlowPoint) -> Floats:
         pairs = _fraction(self._pair_amounts(point))
         firsts = _fraction(point.amounts[: self.flow.seats])
-        firsts += np.bincount(self.flow.rows, pairs, self.flow.seats)
-        firsts += np.bincount(self.flow.columns + self.flow.mentors, pairs, self.flow.seats)
+        firsts += np.bincount(self.flow.pairs.rows, pairs, self.flow.seats)
+        firsts += np.bincount(self.flow.pairs.columns + self.flow.mentors, pairs, self.flow.seats)
         return firsts
 
     def _pair_amounts(self, point: FlowPoint) -> Floats:
@@ -184,27 +149,27 @@ class _Program:
             self.flow.set_dropped(cell, dropped=cell in branch.dropped)
         self.branch = branch
 
-    def _add(self, wanted: BoolMatrix) -> None:
-        rows, columns = np.nonzero(wanted)
-        self.flow.add_pairs(rows, columns, self.pool.scores.total[rows, columns])
-        self.inside |= wanted
-
     def _forbid_new_couples(self, point: FlowPoint) -> bool:
-        if not self._mutual.any():
-            return False
-        amounts = np.zeros(self.pool.table.shape)
-        amounts[self.flow.rows, self.flow.columns] = self._pair_amounts(point)
-        between = amounts[_twin_grid(self.pool)]
-        broken = np.argwhere(self._mutual & (between + between.T > 1 + TOLERANCE))
-        for one, other in broken.tolist():
-            self._forbid_couple(one, other)
+        """Forbid both directions of every two people who meet in both; return whether any did."""
+        amounts = self._pair_amounts(point)
+        met = np.flatnonzero(amounts > TOLERANCE)
+        amount_of = dict(zip(self.flow.pairs.only(met).cells, amounts[met].tolist(), strict=True))
+        broken = [
+            (cell, mirror)
+            for cell, amount in amount_of.items()
+            if (mirror := self._mirror(cell)) in amount_of
+            and cell < mirror
+            and amount + amount_of[mirror] > 1 + TOLERANCE
+        ]
+        for couple in broken:
+            self.flow.forbid_both_directions(*couple)
+        self.couples += broken
         return len(broken) > 0
 
-    def _forbid_couple(self, one: int, other: int) -> None:
-        first, second = self.pool.twins[one], self.pool.twins[other]
-        couple = ((first.row, second.column), (second.row, first.column))
-        self.flow.forbid_both_directions(*couple)
-        self.couples.append(couple)
+    def _mirror(self, cell: Cell) -> Cell | None:
+        """Return the same two the other way round, if both have both roles."""
+        row, column = self._row_of.get(cell[1]), self._column_of.get(cell[0])
+        return None if row is None or column is None else (row, column)
 
     def _read(self, point: FlowPoint) -> PriceList:
         prices = np.rint(point.prices * PRICE_UNIT).astype(np.int64)
@@ -220,15 +185,3 @@ class _Program:
 
 def _fraction(amounts: Floats) -> Floats:
     return np.asarray(np.abs(amounts - np.rint(amounts)))
-
-
-def _twin_grid(pool: Pool) -> tuple[np.ndarray, ...]:
-    return np.ix_([twin.row for twin in pool.twins], [twin.column for twin in pool.twins])
-
-
-def _mutual_pairs(pool: Pool) -> BoolMatrix:
-    """Return, once per couple of twins, whether both directions are allowed."""
-    if not pool.twins:
-        return np.zeros((0, 0), dtype=np.bool_)
-    allowed = pool.allowed[_twin_grid(pool)]
-    return np.asarray(np.triu(allowed & allowed.T, 1))

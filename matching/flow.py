@@ -12,7 +12,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.candidates import Pool
+from matching.pool import Pool
+from matching.prices import NO_EDGES, Cell, Edges, joined
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,28 +36,26 @@ class Flow:
     """The program over the pairs added so far; a seat is a row (mentor) or a column (mentee)."""
 
     def __init__(self, pool: Pool) -> None:
-        self.mentors, self.mentees = pool.table.shape
+        self.mentors, self.mentees = pool.shape
         self.seats = self.mentors + self.mentees
         self.twins = pool.twins
         self.fixed_columns = 2 * self.seats + len(pool.twins)
-        self.rows = np.empty(0, dtype=np.int64)
-        self.columns = np.empty(0, dtype=np.int64)
-        self._number: dict[tuple[int, int], int] = {}
+        self.pairs = NO_EDGES
+        self._number: dict[Cell, int] = {}
         self._engine = _quiet_engine()
         self._add_rows()
         self._add_seats(pool)
         self._add_twins()
 
-    def add_pairs(self, rows: Ints, columns: Ints, scores: Ints) -> None:
-        start = len(self.rows)
-        self.rows = np.concatenate([self.rows, rows])
-        self.columns = np.concatenate([self.columns, columns])
-        for offset, pair in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
-            self._number[pair] = start + offset
-        seats = np.stack([rows, columns + self.mentors], axis=1).ravel()
-        self._add_columns(scores, np.ones(len(rows)), [2] * len(rows), seats, np.ones(len(seats)))
+    def add_pairs(self, new: Edges) -> None:
+        """Add pairs that the program doesn't have yet."""
+        start = len(self.pairs)
+        self.pairs = joined([self.pairs, new])
+        self._number |= {cell: start + offset for offset, cell in enumerate(new.cells)}
+        seats = np.stack([new.rows, new.columns + self.mentors], axis=1).ravel()
+        self._add_columns(new.scores, np.ones(len(new)), [2] * len(new), seats, np.ones(len(seats)))
 
-    def forbid_both_directions(self, one: tuple[int, int], other: tuple[int, int]) -> None:
+    def forbid_both_directions(self, one: Cell, other: Cell) -> None:
         columns = [self.fixed_columns + self._number[pair] for pair in (one, other)]
         self._engine.addRow(-NO_LIMIT, 1.0, 2, np.array(columns, np.int32), np.ones(2))
 
@@ -66,7 +65,7 @@ class Flow:
         for name, seat in zip(("mentor", "mentee"), seats, strict=True):
             self._engine.changeCoeff(row, seat, -1.0 if role in {None, name} else 0.0)
 
-    def set_dropped(self, pair: tuple[int, int], *, dropped: bool) -> None:
+    def set_dropped(self, pair: Cell, *, dropped: bool) -> None:
         if pair in self._number:
             column = self.fixed_columns + self._number[pair]
             self._engine.changeColBounds(column, 0.0, 0.0 if dropped else 1.0)
@@ -87,7 +86,7 @@ class Flow:
 
         Exact up to the engine's tolerance and node limit; it has no prices, so proves nothing.
         """
-        columns = np.arange(self.fixed_columns, self.fixed_columns + len(self.rows), dtype=np.int32)
+        columns = np.arange(self.fixed_columns, self.fixed_columns + len(self.pairs), dtype=np.int32)
         self._set_kind(columns, highspy.HighsVarType.kInteger)
         self._engine.run()
         found = np.array(self._engine.getSolution().col_value)
@@ -106,8 +105,8 @@ class Flow:
         self._engine.addRows(count, lower, np.zeros(count), 0, starts, none, np.empty(0))
 
     def _add_seats(self, pool: Pool) -> None:
-        places = np.concatenate([pool.mentor_places, pool.mentee_places])
-        bonus = np.concatenate([pool.mentor_bonus, pool.mentee_bonus])
+        places = np.concatenate([pool.mentors.places, pool.mentees.places])
+        bonus = np.concatenate([pool.mentors.first, pool.mentees.first])
         twin_row = {
             seat: self.seats + twin for twin in range(len(self.twins)) for seat in self.twin_seats(twin)
         }

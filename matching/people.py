@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 NOBODY: frozenset[str] = frozenset()
@@ -73,21 +74,31 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One round to be matched; `fixed_pairs` stay as they are and use up capacity."""
+    """One round to be matched.
+
+    `fixed_pairs` belong to the round and stay as they are (two who both chose to keep each
+    other); `announced_pairs` stand already. Both use up places and never move.
+    """
 
     people: tuple[Person, ...]
     rules: Rules = field(default_factory=Rules)
     weights: Weights = field(default_factory=Weights)
     seed: int = 0
     fixed_pairs: tuple[Pair, ...] = ()
+    announced_pairs: tuple[Pair, ...] = ()
 
     def __post_init__(self) -> None:
-        ids = [person.id for person in self.people]
-        if len(set(ids)) != len(ids):
+        ids = {person.id for person in self.people}
+        if len(ids) != len(self.people):
             raise ValueError("every person needs an id of her own")
-        unknown = {person_id for pair in self.fixed_pairs for person_id in pair} - set(ids)
+        unknown = set(chain.from_iterable(self.standing_pairs)) - ids
         if unknown:
             raise ValueError(f"fixed pairs name unknown people: {sorted(unknown)}")
+
+    @property
+    def standing_pairs(self) -> tuple[Pair, ...]:
+        """The pairs that no solver moves."""
+        return self.fixed_pairs + self.announced_pairs
 
 
 def reporting_lines(manager_of: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from matching.people import Pair
 
-ENGINE = "highs-flow-1"
-
 
 class Term(NamedTuple):
     """One additive part of a pair's score; `detail` holds facts such as the shared topics."""
@@ -115,4 +113,4 @@ class Solution:
     bound: int
     proven: bool
     certificate: Certificate
-    engine: str = ENGINE
+    engine: str

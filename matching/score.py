@@ -1,21 +1,20 @@
-"""What makes a pair good: integer terms that add up exactly, as matrices and per pair."""
+"""What makes a pair good: integer terms that add up exactly.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+`mentor_labels` and `mentee_labels` say the terms as labels that two people share (the solver's
+form, with the hours of `kinds.base_points`); `terms` says them for one pair, with the facts.
+"""
 
-import numpy as np
-from numpy.typing import NDArray
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
-from matching.people import Person, Problem
+from matching.kinds import HOURS_THAT_COUNT
+from matching.people import Person, Problem, Weights
 from matching.results import Term
-from matching.tables import PersonTable, shared_weights
-
-IntMatrix = NDArray[np.int64]
+from matching.week import SLOT_MINUTES
 
 # A topic that one mentor in eight or fewer offers is rare enough: beyond, nothing is gained.
 RAREST_TOPIC = 4
-# More shared hours than this don't make a date any easier to find.
-HOURS_THAT_COUNT = 20
 # Longer waits are the first aim's business; the score must not drown in them.
 ROUNDS_THAT_COUNT = 5
 
@@ -26,79 +25,73 @@ def rarity(people: Iterable[Person]) -> dict[str, int]:
     Source: the inverse document frequency of information retrieval, in whole numbers.
     """
     offers = [person.teaches for person in people if person.teaches]
-    count: dict[str, int] = {}
-    for topic in (topic for teaches in offers for topic in teaches):
-        count[topic] = count.get(topic, 0) + 1
+    count = Counter(chain.from_iterable(offers))
     return {t: min(RAREST_TOPIC, (len(offers) // n).bit_length()) for t, n in count.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """The score of every mentor with every mentee, kept per term so that it can be explained."""
-
-    table: PersonTable
-    terms: Mapping[str, IntMatrix]
-    total: IntMatrix
-    one_way_topics: frozenset[str]
-
-    def of(self, row: int, column: int) -> tuple[Term, ...]:
-        """Return the terms that gave points, largest first."""
-        mentor, mentee = self.table.mentors[row], self.table.mentees[column]
-        terms = [
-            Term(name, int(points[row, column]), self._detail(name, mentor, mentee))
-            for name, points in self.terms.items()
-            if points[row, column]
-        ]
-        return tuple(sorted(terms, key=lambda term: (-term.points, term.name)))
-
-    def _detail(self, name: str, mentor: Person, mentee: Person) -> tuple[str, ...]:
-        facts: dict[str, Iterable[str]] = {
-            "topics": set(mentor.teaches) & set(mentee.wants),
-            "reciprocity": set(mentor.wants) & set(mentee.teaches) - self.one_way_topics,
-            "style": mentor.styles & mentee.styles,
-        }
-        return tuple(sorted(facts.get(name, ())))
+def mentor_labels(person: Person, weights: Weights, rare: Mapping[str, int]) -> dict[str, int]:
+    """Return label -> factor; the score adds factor x the mentee's weight per common label."""
+    labels = {f"topic {t}": weights.topic * rare[t] * own for t, own in person.teaches.items()}
+    labels |= {f"back {t}": own for t, own in person.wants.items()}
+    labels |= {f"style {style}": weights.style for style in person.styles}
+    if person.department:
+        labels[f"department {person.department}"] = -weights.department
+    if person.site:
+        labels[f"site {person.site}"] = -weights.site
+    return labels
 
 
-def score(problem: Problem, table: PersonTable, overlap: IntMatrix) -> Scores:
-    """Return the scores of all pairs; the total is the plain sum of the terms."""
-    mentors, mentees, weights = table.mentors, table.mentees, problem.weights
-    rare = rarity(problem.people)
-    hours = np.minimum(overlap // 60, HOURS_THAT_COUNT)
-    back = [_without(person.teaches, problem.rules.inclusion_topics) for person in mentees]
-    terms = {
-        "topics": weights.topic
-        * shared_weights([p.teaches for p in mentors], [p.wants for p in mentees], rare),
-        "reciprocity": weights.reciprocity * shared_weights([p.wants for p in mentors], back, rare),
-        "department": weights.department
-        * _differ([p.department for p in mentors], [p.department for p in mentees]),
-        "site": weights.site * _differ([p.site for p in mentors], [p.site for p in mentees]),
-        "hours": weights.hour * hours,
-        "style": weights.style * _shared_styles(mentors, mentees),
-        "waited": weights.waited * (_waited(mentors)[:, None] + _waited(mentees)[None, :]),
+def mentee_labels(
+    person: Person, weights: Weights, rare: Mapping[str, int], one_way: frozenset[str]
+) -> dict[str, int]:
+    """Return label -> weight; topics in `one_way` never count as given back."""
+    labels = {f"topic {t}": own for t, own in person.wants.items()}
+    labels |= {
+        f"back {t}": weights.reciprocity * rare[t] * own
+        for t, own in person.teaches.items()
+        if t not in one_way
     }
-    total = np.zeros(table.shape, dtype=np.int64)
-    for points in terms.values():
-        total += points
-    return Scores(table, terms, total, problem.rules.inclusion_topics)
+    labels |= {f"style {style}": 1 for style in person.styles}
+    if person.department:
+        labels[f"department {person.department}"] = 1
+    if person.site:
+        labels[f"site {person.site}"] = 1
+    return labels
 
 
-def _differ(mentors: Sequence[str], mentees: Sequence[str]) -> IntMatrix:
-    """Return 1 where both are known and not the same."""
-    left, right = np.array(mentors, dtype=object)[:, None], np.array(mentees, dtype=object)[None, :]
-    return np.asarray((left != right) & (left != "") & (right != ""), dtype=np.int64)
+def waited_points(person: Person, weights: Weights) -> int:
+    """Return the points that somebody brings along who was left out before."""
+    return weights.waited * min(person.waited, ROUNDS_THAT_COUNT)
 
 
-def _shared_styles(mentors: Sequence[Person], mentees: Sequence[Person]) -> IntMatrix:
-    return shared_weights(
-        [dict.fromkeys(person.styles, 1) for person in mentors],
-        [dict.fromkeys(person.styles, 1) for person in mentees],
-    )
+def terms(mentor: Person, mentee: Person, problem: Problem, rare: Mapping[str, int]) -> tuple[Term, ...]:
+    """Return the terms that give a pair points, largest first."""
+    weights = problem.weights
+    hours = (mentor.meet_week & mentee.meet_week).bit_count() * SLOT_MINUTES // 60
+    back = {t: own for t, own in mentee.teaches.items() if t not in problem.rules.inclusion_topics}
+    given = [
+        _shared("topics", weights.topic, mentor.teaches, mentee.wants, rare),
+        _shared("reciprocity", weights.reciprocity, back, mentor.wants, rare),
+        Term("department", weights.department * _differ(mentor.department, mentee.department)),
+        Term("site", weights.site * _differ(mentor.site, mentee.site)),
+        Term("hours", weights.hour * min(HOURS_THAT_COUNT, hours)),
+        _styles(mentor.styles & mentee.styles, weights),
+        Term("waited", waited_points(mentor, weights) + waited_points(mentee, weights)),
+    ]
+    return tuple(sorted((t for t in given if t.points), key=lambda term: (-term.points, term.name)))
 
 
-def _waited(people: Sequence[Person]) -> NDArray[np.int64]:
-    return np.array([min(p.waited, ROUNDS_THAT_COUNT) for p in people], dtype=np.int64)
+def _shared(
+    name: str, weight: int, taught: Mapping[str, int], wanted: Mapping[str, int], rare: Mapping[str, int]
+) -> Term:
+    topics = sorted(taught.keys() & wanted.keys())
+    points = weight * sum(taught[t] * wanted[t] * rare[t] for t in topics)
+    return Term(name, points, tuple(topics))
 
 
-def _without(topics: Mapping[str, int], left_out: frozenset[str]) -> dict[str, int]:
-    return {topic: weight for topic, weight in topics.items() if topic not in left_out}
+def _styles(shared: frozenset[str], weights: Weights) -> Term:
+    return Term("style", weights.style * len(shared), tuple(sorted(shared)))
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one) and bool(other) and one != other

@@ -1,0 +1,38 @@
+"""Which engine solves a pool: the compiled one for large pools where it is installed, else HiGHS."""
+
+from importlib.util import find_spec
+
+from matching import branch
+from matching.found import Found
+from matching.pool import Pool
+from matching.prices import Edges
+from matching.pricing import BlockPricing, NothingNew, best_of_all
+from matching.worst import raise_the_worst
+
+# Below, the base engine is as fast, and the round is the same with and without the extra.
+WORTH_COMPILING = 400
+HIGHS, COMPILED = "highs-flow-2", "compiled-flow-1"
+
+
+def best_round(pool: Pool) -> tuple[Found, Edges, str]:
+    """Return the proof, the pairs with the best worst pair, and the engine that found them.
+
+    Raises ArithmeticError where the engine fails.
+    """
+    if min(pool.shape) >= WORTH_COMPILING and find_spec("numba") is not None:
+        from matching.scale import best_flow  # noqa: PLC0415  # the extra [scale] may not be installed
+
+        if (solved := best_flow(pool)) is not None:
+            return *solved, COMPILED
+    return *_by_highs(pool), HIGHS
+
+
+def _by_highs(pool: Pool) -> tuple[Found, Edges]:
+    pricing = BlockPricing(pool)
+    found = branch.search(pool, best_of_all(pricing, pool), pricing)
+
+    def again(edges: Edges) -> tuple[Edges, int]:
+        better = branch.search(pool, edges, NothingNew(), more_than=found.value - 1)
+        return better.pairs, better.value if len(better.pairs) else -1
+
+    return found, raise_the_worst(found, pricing, again)
