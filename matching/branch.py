@@ -7,7 +7,7 @@ import numpy as np
 from matching.flow import Floats, Flow, FlowPoint
 from matching.found import Found, Proof, worth_of
 from matching.pool import Pool
-from matching.prices import NO_EDGES, PRICE_UNIT, Branch, Cell, Couple, Edges, PriceList, bound, slack
+from matching.prices import NO_EDGES, PRICE_UNIT, Branch, Cell, Couple, Edges, PriceList, bound
 from matching.pricing import Pricing
 
 # A fractional amount is 1/2 or coarser in these programs; HiGHS works to 1e-7.
@@ -74,11 +74,9 @@ class _Program:
                 continue
             prices = self._read(point)
             new = self.pricing.price(prices, self.flow.pairs)
-            if not len(new.edges):
-                gains = np.maximum(0, slack(self.flow.pairs, branch, prices))
-                limit = bound(self.pool, branch, prices, int(gains.sum()) + new.worth)
-                return Relaxed(branch, point, prices, limit)
-            self.flow.add_pairs(new.edges)
+            if not len(new):
+                return Relaxed(branch, point, prices, bound(self.pool, branch, prices, self.flow.pairs))
+            self.flow.add_pairs(new)
 
     def improve(self, found: Found) -> Found:
         """Return the same bounds with the better pairs of the engine's branch and cut, if any."""

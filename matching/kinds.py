@@ -23,6 +23,7 @@ Words = NDArray[np.uint64]
 NEVER = -(2**30)
 # More shared hours than this don't make a date any easier to find.
 HOURS_THAT_COUNT = 20
+MENTOR, MENTEE = "mentor", "mentee"
 WORD_BITS = 64
 WORDS = -(-WEEK_SLOTS // WORD_BITS)
 
@@ -117,9 +118,10 @@ def kinds_of(people: Sequence[Person]) -> Kinds:
     return Kinds(tuple(number), np.array(of_person, dtype=np.int32))
 
 
-def levels_fit(mentor: Kind, mentees: Kinds, rules: Rules) -> BoolVector:
-    """Return per kind whether the mentor stands at least the level gap below."""
-    return np.asarray(mentees.levels - mentor.level >= rules.min_level_gap)
+def levels_fit(kind: Kind, role: str, others: Kinds, rules: Rules) -> BoolVector:
+    """Return per kind of the other role whether the mentor stands at least the level gap below."""
+    gap = others.levels - kind.level if role == MENTOR else kind.level - others.levels
+    return np.asarray(gap >= rules.min_level_gap)
 
 
 def hours_fit(kind: Kind, others: Kinds, rules: Rules) -> BoolVector:
@@ -134,7 +136,7 @@ def base_points(mentor: Kind, mentees: Kinds, rules: Rules, weights: Weights) ->
     Department and site are given here to all who state one; whoever shares it pays it back as
     a label (`score.mentor_labels`).
     """
-    fits = levels_fit(mentor, mentees, rules) & hours_fit(mentor, mentees, rules)
+    fits = levels_fit(mentor, MENTOR, mentees, rules) & hours_fit(mentor, mentees, rules)
     fits &= mentees.share_language(mentor.languages)
     hours = np.minimum(mentees.minutes_with(mentor.meet_week) // 60, HOURS_THAT_COUNT)
     points = weights.hour * hours

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.kinds import HOURS_THAT_COUNT, NEVER, Kinds, base_points, kinds_of
-from matching.labels import Ints, Labels, Lists, SmallInts, shared_labels
+from matching.labels import Ints, Labels, Lists, SmallInts, lists, shared_labels
 from matching.names import forbidden_columns
 from matching.people import Person, Problem
 from matching.results import Bonus
@@ -74,6 +74,12 @@ class Pool:
         """Return per mentor the columns of the mentees she must not meet."""
         rows, columns = self.mentors.position, self.mentees.position
         return forbidden_columns(self.problem, self.mentors.people, rows, columns)
+
+    @cached_property
+    def forbidden_rows(self) -> Lists:
+        """Return per mentee the rows of the mentors she must not meet."""
+        rows = np.repeat(np.arange(self.shape[0]), np.diff(self.forbidden.starts))
+        return lists(self.shape[1], self.forbidden.items, rows)[0]
 
     @cached_property
     def twins(self) -> tuple[Twin, ...]:

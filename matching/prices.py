@@ -77,14 +77,15 @@ def slack(edges: Edges, branch: Branch, prices: PriceList) -> Ints:
     return np.asarray(worth)
 
 
-def bound(pool: Pool, branch: Branch, prices: PriceList, worth: int) -> int:
+def bound(pool: Pool, branch: Branch, prices: PriceList, paying: Edges) -> int:
     """Return a limit, in price units, on the value of every solution of this branch.
 
-    `worth` is the sum of the positive slacks of all allowed pairs. Weak duality: the sum of what
-    each variable could gain alone at these prices. Source: /docs/matching.md, "The proof".
+    `paying` holds at least all pairs of a positive slack. Weak duality: the sum of what each
+    variable could gain alone at these prices. Source: /docs/matching.md, "The proof".
     """
     first_mentor, first_mentee = pool.mentors.first * PRICE_UNIT, pool.mentees.first * PRICE_UNIT
-    total = worth + sum(prices.cuts.values())
+    gains = np.maximum(0, slack(paying, branch, prices))
+    total = int(gains.sum()) + sum(prices.cuts.values())
     for index, twin in enumerate(pool.twins):
         share, role = int(prices.shares[index]), branch.earns_as.get(index)
         total += max(0, twin.bonus * PRICE_UNIT - share)

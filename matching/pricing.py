@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,28 +10,21 @@ from numpy.typing import NDArray
 from matching.kinds import NEVER
 from matching.labels import Ints, lists
 from matching.pool import IntMatrix, Pool
-from matching.prices import NO_EDGES, PRICE_UNIT, Edges, PriceList, joined
+from matching.prices import NO_EDGES, NOTHING, PRICE_UNIT, Edges, PriceList, joined
 
 # Per person and side; every round of pricing adds what is missing.
 TOP = 8
 # A block is worked on in memory at once; small pools keep all their blocks (64 MB).
 BLOCK_CELLS = 2**20
 KEPT_CELLS = 2**24
-HIDDEN = np.iinfo(np.int64).min // 4
-
-
-class Priced(NamedTuple):
-    """The best new pairs per person, and the sum of the positive slacks of all new pairs."""
-
-    edges: Edges
-    worth: int
 
 
 class Pricing(Protocol):
-    def price(self, prices: PriceList, known: Edges, *, by_score: bool = False) -> Priced:
-        """Return the TOP pairs per person that pay at these prices and are not known.
+    def price(self, prices: PriceList, known: Edges, *, within: int = 0, by_score: bool = False) -> Edges:
+        """Return the TOP pairs per person that are not known and whose slack is above -within.
 
-        The best are those of the largest slack, or `by_score` those of the highest score.
+        The best are those of the largest slack, or `by_score` those of the highest score;
+        `within` is in price units.
         """
 
 
@@ -42,26 +35,24 @@ class BlockPricing:
     pool: Pool
     _kept: list[tuple[Ints, IntMatrix]] = field(default_factory=list)
 
-    def price(self, prices: PriceList, known: Edges, *, by_score: bool = False) -> Priced:
+    def price(self, prices: PriceList, known: Edges, *, within: int = 0, by_score: bool = False) -> Edges:
         known_columns, _ = lists(self.pool.shape[0], known.rows, known.columns)
-        found, worth = [NO_EDGES], 0
-        values = [np.empty(0, dtype=np.int64)]
+        found, values = [NO_EDGES], [np.empty(0, dtype=np.int64)]
         for rows, scores in self._blocks():
             paying = scores.astype(np.int64) * PRICE_UNIT
             paying -= prices.mentors[rows, None]
             paying -= prices.mentees[None, :]
-            paying[scores == NEVER] = HIDDEN
+            paying[scores == NEVER] = NOTHING
             for place, row in enumerate(rows.tolist()):
-                paying[place, known_columns[row]] = HIDDEN
-            pays = paying > 0
+                paying[place, known_columns[row]] = NOTHING
+            pays = paying > -within
             if not pays.any():
                 continue
-            worth += int(paying.sum(where=pays))
-            ranked = np.where(pays, scores, HIDDEN) if by_score else paying
-            places, columns = np.nonzero(_best_of_block(ranked) & pays)
+            ranked = np.where(pays, scores, NOTHING) if by_score else paying
+            places, columns = np.nonzero(_best_of_block(ranked, pays))
             found.append(Edges(rows[places], columns, scores[places, columns].astype(np.int64)))
             values.append(ranked[places, columns])
-        return Priced(best_per_person(joined(found), np.concatenate(values)), worth)
+        return best_per_person(joined(found), np.concatenate(values))
 
     def _blocks(self) -> Iterator[tuple[Ints, IntMatrix]]:
         if self._kept:
@@ -81,15 +72,22 @@ class BlockPricing:
 class NothingNew:
     """The pricing of a program that may use no other pairs than it has."""
 
-    def price(self, _prices: PriceList, _known: Edges, *, by_score: bool = False) -> Priced:  # noqa: ARG002  # protocol
-        return Priced(NO_EDGES, 0)
+    def price(
+        self,
+        prices: PriceList,  # noqa: ARG002  # the protocol's
+        known: Edges,  # noqa: ARG002
+        *,
+        within: int = 0,  # noqa: ARG002
+        by_score: bool = False,  # noqa: ARG002
+    ) -> Edges:
+        return NO_EDGES
 
 
 def best_of_all(pricing: Pricing, pool: Pool) -> Edges:
     """Return everybody's best pairs at no price: what the solver starts from."""
     rows, columns = pool.shape
-    below_zero = PriceList(np.full(rows, -1), np.zeros(columns, np.int64), np.empty(0, np.int64))
-    return pricing.price(below_zero, NO_EDGES).edges
+    nothing = PriceList(np.zeros(rows, np.int64), np.zeros(columns, np.int64), np.empty(0, np.int64))
+    return pricing.price(nothing, NO_EDGES, within=PRICE_UNIT)
 
 
 def best_per_person(edges: Edges, values: Ints) -> Edges:
@@ -107,11 +105,13 @@ def _is_top(owners: Ints, values: Ints) -> NDArray[np.bool_]:
     return top
 
 
-def _best_of_block(values: Ints) -> NDArray[np.bool_]:
-    """Return the TOP of each row and of each column of a block, and perhaps more."""
+def _best_of_block(values: Ints, pays: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the TOP that pay of each row and of each column of a block, and perhaps more."""
+    if np.count_nonzero(pays) <= TOP * sum(values.shape):
+        return pays
     chosen = _best_per_row(values)
-    chosen |= _best_per_row(values.T).T
-    return chosen
+    chosen |= _best_per_row(np.ascontiguousarray(values.T)).T
+    return chosen & pays
 
 
 def _best_per_row(values: Ints) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.found import Found
 from matching.pool import Pool
-from matching.prices import PRICE_UNIT, Edges, PriceList, joined, slack
+from matching.prices import PRICE_UNIT, Edges, joined, slack
 from matching.pricing import Pricing
 
 # Given a pool and the only pairs it may use: the best of them, and what they are worth.
@@ -41,9 +41,7 @@ def _usable(found: Found, pricing: Pricing) -> Edges:
         gap = proof.bound - found.value * PRICE_UNIT
         if gap >= 0:
             parts.append(found.known.only(slack(found.known, proof.branch, proof.prices) >= -gap))
-            prices = proof.prices
-            a_little_less = PriceList(prices.mentors - gap - 1, prices.mentees, prices.shares)
-            parts.append(pricing.price(a_little_less, found.known, by_score=True).edges)
+            parts.append(pricing.price(proof.prices, found.known, within=gap + 1, by_score=True))
     return _distinct(joined(parts))
 
 

@@ -156,15 +156,6 @@ def _settle(
         if reached > distance[person]:
             continue
         gives_up = (person < mentors) != side
-        if gives_up:
-            if degrees[person] < places[person]:
-                ends = reached + max(0, _most_asked(person, places, first, degrees) - prices[person])
-                if ends < shortest:
-                    shortest, end = ends, person
-        elif person != source:
-            ends = reached + prices[person] - _least_paid(person, first, degrees)
-            if ends < shortest:
-                shortest, end = ends, person
         for at in range(starts[person], starts[person + 1]):
             pair = links[at]
             if chosen[pair] != gives_up:
@@ -172,12 +163,22 @@ def _settle(
             other = others[pair] if ones[pair] == person else ones[pair]
             step = scores[pair] - prices[person] - prices[other]
             further = reached + (step if gives_up else -step)
-            if further < distance[other] and further < shortest:
-                if distance[other] == FAR:
-                    touched[count] = other
-                    count += 1
-                distance[other] = further
-                came_by[other] = pair
+            if further >= distance[other] or further >= shortest:
+                continue
+            if distance[other] == FAR:
+                touched[count] = other
+                count += 1
+            distance[other] = further
+            came_by[other] = pair
+            if gives_up:
+                ends = further + prices[other] - _least_paid(other, first, degrees)
+            elif degrees[other] < places[other]:
+                ends = further + max(0, _most_asked(other, places, first, degrees) - prices[other])
+            else:
+                ends = FAR
+            if ends < shortest:
+                shortest, end = ends, other
+            if further < shortest:
                 size = _push(heap_keys, heap_people, size, further, other)
     for at in range(count):
         person = touched[at]

@@ -15,7 +15,7 @@ from matching.kinds import NEVER
 from matching.labels import Ints, Lists, SmallInts, lists
 from matching.pool import IntMatrix, Pool
 from matching.prices import PRICE_UNIT, Edges, PriceList
-from matching.pricing import TOP, Priced, best_per_person
+from matching.pricing import TOP, best_per_person
 
 # So many cells of the table (kinds of mentors x kinds of mentees) are laid out at a time: 64 MB.
 TABLE_CELLS = 2**24
@@ -45,21 +45,23 @@ class CompiledPricing:
         self.pool = pool
         self._layout = _lay_out(pool)
 
-    def price(self, prices: PriceList, known: Edges, *, by_score: bool = False) -> Priced:
-        """Return the TOP pairs per person that pay at these prices and are not known.
+    def price(
+        self, prices: PriceList, known: Edges, *, within: int = 0, by_score: bool = False
+    ) -> Edges:
+        """Return the TOP pairs per person whose slack is above -within and which are not known.
 
         Prices of mentees are whole points (times PRICE_UNIT), as the flow gives them.
         """
         layout, pool = self._layout, self.pool
         rows, columns = pool.shape
         known_columns = _sorted_lists(rows, known.rows, layout.place[known.columns])
-        mentor_prices = np.floor_divide(prices.mentors, PRICE_UNIT)
+        mentor_prices = np.floor_divide(prices.mentors - within, PRICE_UNIT)
         mentee_prices = _narrow(np.floor_divide(prices.mentees, PRICE_UNIT)[layout.order])
         best = _Best.none(get_num_threads() * columns)
-        parts, worth = [], 0
+        parts = []
         for chunk, table, table_row in self._chunks():
             top = _Best.none(len(chunk))
-            worth += _price_rows(
+            _price_rows(
                 chunk, table_row, table, layout.kind_starts,
                 pool.labels.of_mentor.starts, pool.labels.of_mentor.items, pool.labels.factors,
                 layout.label_starts, layout.label_columns, layout.label_weights,
@@ -77,8 +79,7 @@ class CompiledPricing:
         scores = values
         if not by_score:
             scores = values + mentor_prices[found_rows] + mentee_prices[found_places]
-        edges = Edges(found_rows, layout.order[found_places], scores)
-        return Priced(best_per_person(edges, values), worth * PRICE_UNIT)
+        return best_per_person(Edges(found_rows, layout.order[found_places], scores), values)
 
     def _chunks(self) -> Iterator[tuple[Ints, IntMatrix, Ints]]:
         """Yield mentors, the table of their kinds with all kinds of mentees, and their rows of it."""
@@ -142,10 +143,9 @@ def _price_rows(
     mentor_waited, mentee_waited, mentor_prices, mentee_prices, by_score,
     top, top_columns, best, best_rows,
 ):  # fmt: skip
-    """Fill `top` (per place in `rows`) and `best` (per thread and column); return the worth."""
+    """Fill `top` (per place in `rows`) and `best` (per thread and column)."""
     columns = len(mentee_prices)
     threads = len(best) // max(1, columns)
-    sums = np.zeros(threads, dtype=np.int64)
     for thread in prange(threads):
         scores = np.empty(columns, dtype=np.int32)
         begin = thread * columns
@@ -156,12 +156,11 @@ def _price_rows(
                 label_starts, label_columns, label_weights, forbidden_starts, forbidden,
                 mentor_waited[row], mentee_waited,
             )  # fmt: skip
-            sums[thread] += _compare(
+            _compare(
                 scores, row, known[known_starts[row] : known_starts[row + 1]],
                 mentor_prices[row], mentee_prices, by_score, top[place], top_columns[place],
                 best[begin : begin + columns], best_rows[begin : begin + columns],
             )  # fmt: skip
-    return sums.sum()
 
 
 @njit(cache=True)
@@ -169,29 +168,31 @@ def _lay_row(
     scores, row, base, kind_starts, mentor_starts, mentor_labels, factors,
     label_starts, label_columns, label_weights, forbidden_starts, forbidden, waited, mentee_waited,
 ):  # fmt: skip
+    # Over slices from 0, the compiler knows that no index is negative, and takes eight at a time.
     for kind in range(len(base)):
-        points = base[kind] + waited
-        for column in range(kind_starts[kind], kind_starts[kind + 1]):
-            scores[column] = points + mentee_waited[column]
-    for at in range(mentor_starts[row], mentor_starts[row + 1]):
-        label, factor = mentor_labels[at], factors[at]
-        for of in range(label_starts[label], label_starts[label + 1]):
-            scores[label_columns[of]] += factor * label_weights[of]
+        points = np.int32(base[kind] + waited)
+        alike = scores[kind_starts[kind] : kind_starts[kind + 1]]
+        their_waited = mentee_waited[kind_starts[kind] : kind_starts[kind + 1]]
+        for at in range(len(alike)):
+            alike[at] = points + their_waited[at]
+    for own in range(mentor_starts[row], mentor_starts[row + 1]):
+        label, factor = mentor_labels[own], factors[own]
+        columns = label_columns[label_starts[label] : label_starts[label + 1]]
+        weights = label_weights[label_starts[label] : label_starts[label + 1]]
+        for at in range(len(columns)):
+            scores[np.uint32(columns[at])] += np.int32(factor * weights[at])
     for at in range(forbidden_starts[row], forbidden_starts[row + 1]):
         scores[forbidden[at]] = NEVER
 
 
 @njit(cache=True)
 def _compare(scores, row, known, asked, prices, by_score, top, top_columns, best, best_rows):
-    """Keep the pairs that pay and are not known; return the sum of what they pay."""
+    """Keep the best pairs that pay and are not known."""
     columns = len(scores)
-    worth, next_known = np.int64(0), 0
+    next_known = 0
     for first in range(0, columns, BLOCK):
         last = min(columns, first + BLOCK)
-        most = scores[first] - prices[first]
-        for column in range(first, last):
-            most = max(most, scores[column] - prices[column])
-        if most <= asked:
+        if _most(scores[first:last], prices[first:last]) <= asked:
             continue
         for column in range(first, last):
             pays = np.int64(scores[column]) - prices[column] - asked
@@ -201,13 +202,19 @@ def _compare(scores, row, known, asked, prices, by_score, top, top_columns, best
                 next_known += 1
             if next_known < len(known) and known[next_known] == column:
                 continue
-            worth += pays
             value = np.int64(scores[column]) if by_score else pays
             if value > top[TOP - 1]:
                 _insert(top, top_columns, value, column)
             if value > best[column, TOP - 1]:
                 _insert(best[column], best_rows[column], value, row)
-    return worth
+
+
+@njit(cache=True, inline="always")
+def _most(scores, prices):
+    most = prices.dtype.type(scores[0] - prices[0])
+    for at in range(len(scores)):
+        most = max(most, prices.dtype.type(scores[at] - prices[at]))
+    return most
 
 
 @njit(cache=True)

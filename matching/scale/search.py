@@ -12,6 +12,11 @@ from matching.scale.pricing import CompiledPricing
 from matching.worst import raise_the_worst
 
 
+import os
+# Pairs that nearly pay are added too: once prices have moved a little, many of them do.
+ALMOST = int(os.environ.get("ALM","2")) * PRICE_UNIT
+
+
 def best_flow(pool: Pool) -> tuple[Found, Edges] | None:
     """Return the proof and the pairs with the best worst pair; None where this is no plain flow.
 
@@ -51,12 +56,11 @@ def _proven(pool: Pool, pricing: Pricing) -> Found | None:
             flow.first = _firsts(pool, shares)
             continue
         known = Edges(flow.ones, flow.others - flow.mentors, flow.scores)
-        new = pricing.price(prices, known)
-        if not len(new.edges):
+        new = pricing.price(prices, known, within=ALMOST)
+        if not (slack(new, Branch(), prices) > 0).any():
             break
-        add_pairs(flow, new.edges.rows, new.edges.columns, new.edges.scores)
-    gains = int(np.maximum(0, slack(known, Branch(), prices)).sum())
-    proof = Proof(Branch(), prices, bound(pool, Branch(), prices, gains + new.worth))
+        add_pairs(flow, new.rows, new.columns, new.scores)
+    proof = Proof(Branch(), prices, bound(pool, Branch(), prices, known))
     found = Found(pairs, worth_of(pool, pairs), (proof,), known)
     return found if found.bound == found.value else None
 
