@@ -56,9 +56,12 @@ def add_pairs(flow: FlowState, rows: Ints, columns: Ints, scores: Ints) -> None:
 def settle(flow: FlowState) -> None:
     """Make the flow optimal over the pairs it knows, from wherever it stands."""
     starts, links = _links(flow.ones, flow.others, len(flow.places))
+    # Those with fewer places ask: among the many they find a free place close by.
+    mentors_ask = flow.places[: flow.mentors].sum() <= flow.places[flow.mentors :].sum()
+    askers = (0, flow.mentors) if mentors_ask else (flow.mentors, len(flow.places))
     state = (flow.mentors, flow.places, flow.first, flow.prices, flow.degrees)
     pairs = (flow.ones, flow.others, flow.scores, flow.chosen)
-    _raise_prices(*state, *pairs, starts, links)
+    _raise_prices(*askers, flow.prices, flow.degrees, *pairs, starts, links)
     _settle_all(*state, *pairs, starts, links)
 
 
@@ -82,23 +85,25 @@ def _links(ones, others, people):
 
 
 @njit(cache=True)
-def _raise_prices(mentors, places, first, prices, degrees, ones, others, scores, chosen, starts, links):
-    """Raise each mentor's price until no pair outside the flow pays; drop her pairs that then cost."""
-    for mentor in range(mentors):
-        price = prices[mentor]
-        for at in range(starts[mentor], starts[mentor + 1]):
+def _raise_prices(begin, end, prices, degrees, ones, others, scores, chosen, starts, links):
+    """Raise the askers' prices until no pair outside the flow pays; drop their pairs that then cost."""
+    for asker in range(begin, end):
+        price = prices[asker]
+        for at in range(starts[asker], starts[asker + 1]):
             pair = links[at]
             if not chosen[pair]:
-                price = max(price, scores[pair] - prices[others[pair]])
-        if price == prices[mentor]:
+                other = others[pair] if ones[pair] == asker else ones[pair]
+                price = max(price, scores[pair] - prices[other])
+        if price == prices[asker]:
             continue
-        prices[mentor] = price
-        for at in range(starts[mentor], starts[mentor + 1]):
+        prices[asker] = price
+        for at in range(starts[asker], starts[asker + 1]):
             pair = links[at]
-            if chosen[pair] and scores[pair] - price - prices[others[pair]] < 0:
+            other = others[pair] if ones[pair] == asker else ones[pair]
+            if chosen[pair] and scores[pair] - price - prices[other] < 0:
                 chosen[pair] = False
-                degrees[mentor] -= 1
-                degrees[others[pair]] -= 1
+                degrees[asker] -= 1
+                degrees[other] -= 1
 
 
 @njit(cache=True, inline="always")

@@ -12,9 +12,8 @@ from matching.scale.pricing import CompiledPricing
 from matching.worst import raise_the_worst
 
 
-import os
 # Pairs that nearly pay are added too: once prices have moved a little, many of them do.
-ALMOST = int(os.environ.get("ALM","2")) * PRICE_UNIT
+ALMOST = 2 * PRICE_UNIT
 
 
 def best_flow(pool: Pool) -> tuple[Found, Edges] | None:
