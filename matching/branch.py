@@ -8,7 +8,7 @@ from matching.flow import Floats, Flow, FlowPoint
 from matching.found import Found, Proof, worth_of
 from matching.pool import Pool
 from matching.prices import NO_EDGES, PRICE_UNIT, Branch, Cell, Couple, Edges, PriceList, bound
-from matching.pricing import Pricing
+from matching.pricing import Pricing, Progress, Tell, silent
 
 # A fractional amount is 1/2 or coarser in these programs; HiGHS works to 1e-7.
 TOLERANCE = 1e-6
@@ -27,13 +27,13 @@ class Relaxed:
     bound: int
 
 
-def search(pool: Pool, start: Edges, pricing: Pricing, more_than: int = -1) -> Found:
+def search(pool: Pool, start: Edges, pricing: Pricing, more_than: int = -1, tell: Tell = silent) -> Found:
     """Return the best pairs of a pool worth `more_than`, or none and the proof of that.
 
     `start` are the first candidates, `pricing` finds what is missing. Raises ArithmeticError
     where the engine fails.
     """
-    program = _Program(pool, start, pricing)
+    program = _Program(pool, start, pricing, tell)
     best, value = NO_EDGES, more_than
     leaves: list[Relaxed] = []
     open_branches = [Branch()]
@@ -55,9 +55,10 @@ def search(pool: Pool, start: Edges, pricing: Pricing, more_than: int = -1) -> F
 class _Program:
     """The flow of one pool with its columns, its "not both directions" rows and its branch."""
 
-    def __init__(self, pool: Pool, start: Edges, pricing: Pricing) -> None:
+    def __init__(self, pool: Pool, start: Edges, pricing: Pricing, tell: Tell) -> None:
         self.pool = pool
         self.pricing = pricing
+        self.tell = tell
         self.flow = Flow(pool)
         self.flow.add_pairs(start)
         self.couples: list[Couple] = []
@@ -74,6 +75,7 @@ class _Program:
                 continue
             prices = self._read(point)
             new = self.pricing.price(prices, self.flow.pairs)
+            self.tell(Progress(len(self.flow.pairs), len(new)))
             if not len(new):
                 return Relaxed(branch, point, prices, bound(self.pool, branch, prices, self.flow.pairs))
             self.flow.add_pairs(new)

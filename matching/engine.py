@@ -6,7 +6,7 @@ from matching import branch
 from matching.found import Found
 from matching.pool import Pool
 from matching.prices import Edges
-from matching.pricing import BlockPricing, NothingNew, best_of_all
+from matching.pricing import BlockPricing, NothingNew, Tell, best_of_all, silent
 from matching.worst import raise_the_worst
 
 # Below, the base engine is as fast, and the round is the same with and without the extra.
@@ -14,7 +14,7 @@ WORTH_COMPILING = 400
 HIGHS, COMPILED = "highs-flow-2", "compiled-flow-1"
 
 
-def best_round(pool: Pool) -> tuple[Found, Edges, str]:
+def best_round(pool: Pool, tell: Tell = silent) -> tuple[Found, Edges, str]:
     """Return the proof, the pairs with the best worst pair, and the engine that found them.
 
     Raises ArithmeticError where the engine fails.
@@ -22,14 +22,15 @@ def best_round(pool: Pool) -> tuple[Found, Edges, str]:
     if min(pool.shape) >= WORTH_COMPILING and find_spec("numba") is not None:
         from matching.scale import best_flow  # noqa: PLC0415  # the extra [scale] may not be installed
 
-        if (solved := best_flow(pool)) is not None:
+        if (solved := best_flow(pool, tell)) is not None:
             return *solved, COMPILED
-    return *_by_highs(pool), HIGHS
+    return *by_highs(pool, tell), HIGHS
 
 
-def _by_highs(pool: Pool) -> tuple[Found, Edges]:
+def by_highs(pool: Pool, tell: Tell = silent) -> tuple[Found, Edges]:
+    """Return the proof and the pairs of the base engine. Raises ArithmeticError where it fails."""
     pricing = BlockPricing(pool)
-    found = branch.search(pool, best_of_all(pricing, pool), pricing)
+    found = branch.search(pool, best_of_all(pricing, pool), pricing, tell=tell)
 
     def again(edges: Edges) -> tuple[Edges, int]:
         better = branch.search(pool, edges, NothingNew(), more_than=found.value - 1)

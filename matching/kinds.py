@@ -39,6 +39,7 @@ class Kind(NamedTuple):
 
 
 def kind_of(person: Person) -> Kind:
+    """Return what the limits by kind see of a person."""
     return Kind(
         person.level,
         person.languages,

@@ -41,7 +41,6 @@ class Labels:
             first, last = self.mentees.starts[label : label + 2]
             yield factor, self.mentees.items[first:last], self.weights[first:last]
 
-
     def most_points(self) -> int:
         """Return what the labels can add to a pair at the very most: a limit, not a pair's score."""
         positive = np.maximum(self.factors, 0).astype(np.int64)

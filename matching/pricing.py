@@ -1,8 +1,8 @@
 """All allowed pairs judged at given prices, block by block: what pays is found, nothing is pruned."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,20 @@ TOP = 8
 # A block is worked on in memory at once; small pools keep all their blocks (64 MB).
 BLOCK_CELLS = 2**20
 KEPT_CELLS = 2**24
+
+
+class Progress(NamedTuple):
+    """So many pairs are candidates, and so many more were found that still pay; 0 is the end."""
+
+    candidates: int
+    paying: int
+
+
+Tell = Callable[[Progress], None]
+
+
+def silent(_progress: Progress) -> None:
+    """Tell nobody."""
 
 
 class Pricing(Protocol):

@@ -21,17 +21,19 @@ from matching.labels import Ints
 from matching.people import Pair, Person, Problem
 from matching.pool import Pool, pool
 from matching.prices import Cell
+from matching.pricing import Tell, silent
 from matching.results import Certificate, Leaf, MatchedPair, Solution
 from matching.score import terms
 
 
-def solve(problem: Problem) -> Solution:
+def solve(problem: Problem, tell: Tell = silent) -> Solution:
     """Return the best round; the same problem gives the same round on every machine.
 
-    Raises ArithmeticError where the engine fails; never returns a round it can't vouch for.
+    `tell` hears of the progress of a long search. Raises ArithmeticError where the engine fails;
+    never returns a round it can't vouch for.
     """
     arrays = pool(problem)
-    found, chosen, engine = best_round(arrays)
+    found, chosen, engine = best_round(arrays, tell)
     new = [
         Pair(arrays.mentors.people[row].id, arrays.mentees.people[column].id) for row, column in chosen.cells
     ]

@@ -21,7 +21,7 @@ from matching.results import (
 )
 
 Json = dict[str, Any]
-FORMAT = 1
+FORMAT = 2
 _SETS = ("languages", "reporting_line", "blocked", "past", "live_partners", "styles")
 
 
@@ -46,6 +46,7 @@ def problem_to_json(problem: Problem) -> Json:
         "weights": asdict(problem.weights),
         "seed": problem.seed,
         "fixed_pairs": sorted(map(list, problem.fixed_pairs)),
+        "announced_pairs": sorted(map(list, problem.announced_pairs)),
     }
 
 
@@ -60,6 +61,7 @@ def problem_from_json(stored: Mapping[str, Any]) -> Problem:
         Weights(**stored["weights"]),
         stored["seed"],
         _pairs(stored["fixed_pairs"]),
+        _pairs(stored["announced_pairs"]),
     )
 
 

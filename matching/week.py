@@ -1,6 +1,7 @@
 """The "can meet" week as a bitmap: 672 quarter hours of a UTC week that starts on Monday."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta, tzinfo
 
 SLOT_MINUTES = 15
 DAY_MINUTES = 24 * 60
@@ -23,6 +24,13 @@ def week_mask(work_days: Iterable[int], start_minute: int, end_minute: int, utc_
         start = (day - 1) * DAY_MINUTES + start_minute - utc_offset_minutes
         mask |= _window(start, start + length)
     return mask
+
+
+def local_week(work_days: Iterable[int], start_minute: int, end_minute: int, zone: tzinfo, on: date) -> int:
+    """Return the bitmap of a daily window as the zone's clocks stand on one date (a round's start)."""
+    # Noon: clocks change at night, so the whole working day has this offset.
+    offset = datetime.combine(on, time(12), tzinfo=zone).utcoffset() or timedelta()
+    return week_mask(work_days, start_minute, end_minute, round(offset / timedelta(minutes=1)))
 
 
 def run_starts(mask: int, minutes: int) -> int:

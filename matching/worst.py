@@ -5,7 +5,6 @@ from collections.abc import Callable
 import numpy as np
 
 from matching.found import Found
-from matching.pool import Pool
 from matching.prices import PRICE_UNIT, Edges, joined, slack
 from matching.pricing import Pricing
 

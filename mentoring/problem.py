@@ -40,10 +40,12 @@ class Limits:
 async def problem_of(
     session: AsyncSession, round_: Round, program: Program, at: datetime
 ) -> matching.Problem:
-    """Return what is to be solved for a round; `at` decides the UTC offsets. Announced pairs are fixed."""
+    """Return what is to be solved for a round; `at` decides the UTC offsets. Announced pairs stay as they are."""
     pairs = (await session.scalars(select(Pair).where(Pair.program_id == program.id))).all()
     manager_of = await managers(session)
-    fixed = _announced(pairs, round_) | await _kept(session, pairs, round_, manager_of)
+    announced = _announced(pairs, round_)
+    kept = await _kept(session, pairs, round_, manager_of) - announced
+    fixed = announced | kept
     limits = Limits(await _blocks(session), _past(pairs, fixed), await _live(session, program), manager_of)
     topics = await _topics(session, program)
     rows = await session.execute(
@@ -69,7 +71,8 @@ async def problem_of(
         ),
         weights=matching.Weights(**program.weights),
         seed=round_.seed,
-        fixed_pairs=tuple(sorted(matching.Pair(*pair) for pair in fixed)),
+        fixed_pairs=tuple(sorted(matching.Pair(*pair) for pair in kept)),
+        announced_pairs=tuple(sorted(matching.Pair(*pair) for pair in announced)),
     )
 
 

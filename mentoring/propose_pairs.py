@@ -134,22 +134,13 @@ async def _replace_proposed(
     old = select(Pair.id).where(Pair.round_id == round_.id, Pair.state == PairState.PROPOSED)
     await session.execute(delete(PairSide).where(PairSide.pair_id.in_(old)))
     await session.execute(delete(Pair).where(Pair.round_id == round_.id, Pair.state == PairState.PROPOSED))
-    open_already = {
-        (mentor_id, mentee_id)
-        for mentor_id, mentee_id in await session.execute(
-            select(Pair.mentor_id, Pair.mentee_id).where(
-                Pair.round_id == round_.id, Pair.state.in_((PairState.PREVIEWING, PairState.LIVE))
-            )
-        )
-    }
     unchecked = await _with_unchecked_manager(session)
     used = set(await session.scalars(select(Pair.id).where(Pair.round_id == round_.id)))
     for matched in solution.pairs:
-        if (matched.mentor_id, matched.mentee_id) not in open_already:
-            needs_check = bool(unchecked & {matched.mentor_id, matched.mentee_id})
-            id_ = derived_id(round_.id, matched.mentor_id, matched.mentee_id)
-            id_ = core.ids.new() if id_ in used else id_
-            await _add_pair(session, round_, matched, id_, now, needs_check=needs_check)
+        needs_check = bool(unchecked & {matched.mentor_id, matched.mentee_id})
+        id_ = derived_id(round_.id, matched.mentor_id, matched.mentee_id)
+        id_ = core.ids.new() if id_ in used else id_
+        await _add_pair(session, round_, matched, id_, now, needs_check=needs_check)
     await _replace_left_out(session, round_, problem, solution)
 
 

@@ -4,13 +4,13 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.match_file import cells
-from matching import Person, reporting_lines, week_mask
+from matching import Person, local_week, reporting_lines
 
 REQUIRED = ("id", "role", "level")
 READERS: Mapping[str, Callable[[str], Any]] = {
@@ -188,10 +188,7 @@ def _person(entry: Entry, ids: frozenset[str], line: frozenset[str], usual: Zone
 
 
 def _week(values: Mapping[str, Any], zone: ZoneInfo, on: date) -> int:
-    # Noon: clocks change at night, so the whole working day of `on` has this offset.
-    offset = datetime.combine(on, time(12), tzinfo=zone).utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset is not None else 0
-    return week_mask(values["work_days"], values["work_start"], values["work_end"], minutes)
+    return local_week(values["work_days"], values["work_start"], values["work_end"], zone, on)
 
 
 def _heading_warnings(columns: Iterable[str]) -> Iterator[str]:

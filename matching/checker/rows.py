@@ -16,7 +16,7 @@ Row = NDArray[np.int64]
 
 
 class Rows:
-    """The scores of any mentor with these mentees, in their order; below 0 = they must not meet."""
+    """The points of any mentor with these mentees, in their order; below 0 = they must not meet."""
 
     def __init__(self, problem: Problem, mentees: Sequence[Person]) -> None:
         self.rules, self.weights, self.mentees = problem.rules, problem.weights, mentees
@@ -38,9 +38,9 @@ class Rows:
         self.waited = np.array([min(5, mentee.waited) for mentee in mentees], dtype=np.int64)
         self._by_kind = lru_cache(maxsize=64)(self._hours_if_allowed)
 
-    def of(self, mentor: Person) -> Row:
-        """Return the score of the mentor with each mentee."""
-        row = self._by_kind(mentor.level, mentor.languages, mentor.meet_week)
+    def of(self, mentor: Person, *, limits: bool = True) -> Row:
+        """Return the score of the mentor with each mentee; without `limits`, whether they may meet or not."""
+        row = self._by_kind(mentor.level, mentor.languages, mentor.meet_week, limits=limits)
         row = row + self.weights.waited * (self.waited + min(5, mentor.waited))
         row += self.weights.department * bool(mentor.department) * self.knows_department
         row += self.weights.site * bool(mentor.site) * self.knows_site
@@ -48,8 +48,9 @@ class Rows:
             if label in self.shared:
                 columns, points = self.shared[label]
                 row[columns] += times * points
-        apart = [self.column[name] for name in self.never[mentor.id] | {mentor.id} if name in self.column]
-        row[apart] = NO
+        if limits:
+            never = self.never[mentor.id] | {mentor.id}
+            row[[self.column[name] for name in never if name in self.column]] = NO
         return row
 
     def _labels_of_mentee(self, mentee: Person) -> Iterator[tuple[str, int]]:
@@ -62,22 +63,23 @@ class Rows:
         yield from ((f"d {name}", -weights.department) for name in [mentee.department] if name)
         yield from ((f"p {name}", -weights.site) for name in [mentee.site] if name)
 
-    def _hours_if_allowed(self, level: int, languages: frozenset[str], week: int) -> Row:
-        meets = {other: self._hours(week & other) for other in {mentee.meet_week for mentee in self.mentees}}
-        allowed = (
-            mentee.level - level >= self.rules.min_level_gap and not languages.isdisjoint(mentee.languages)
-            for mentee in self.mentees
-        )
-        pairs = zip(self.mentees, allowed, strict=True)
-        return np.array([meets[mentee.meet_week] if fits else NO for mentee, fits in pairs], dtype=np.int64)
+    def _hours_if_allowed(self, level: int, languages: frozenset[str], week: int, *, limits: bool) -> Row:
+        common = {mentee.meet_week: week & mentee.meet_week for mentee in self.mentees}
+        points = {other: self.weights.hour * min(20, both.bit_count() // 4) for other, both in common.items()}
+        meets = {other: self._may_meet(both) for other, both in common.items()}
+        row = np.array([points[mentee.meet_week] for mentee in self.mentees], dtype=np.int64)
+        for column, mentee in enumerate(self.mentees) if limits else ():
+            fits = mentee.level - level >= self.rules.min_level_gap and meets[mentee.meet_week]
+            if not fits or languages.isdisjoint(mentee.languages):
+                row[column] = NO
+        return row
 
-    def _hours(self, common: int) -> int:
-        """Return the points of a common week, NO if it is too short or holds no whole session."""
+    def _may_meet(self, common: int) -> bool:
+        """Say whether a common week is long enough and holds one whole session."""
         run = twice = common | common << WEEK
         for later in range(1, -(-self.rules.session_minutes // 15)):
             run &= twice >> later
-        enough = common.bit_count() * 15 >= self.rules.min_overlap_minutes
-        return self.weights.hour * min(20, common.bit_count() // 4) if enough and run else NO
+        return common.bit_count() * 15 >= self.rules.min_overlap_minutes and run > 0
 
 
 def _labels_of_mentor(mentor: Person) -> Iterator[tuple[str, int]]:

@@ -45,9 +45,7 @@ class CompiledPricing:
         self.pool = pool
         self._layout = _lay_out(pool)
 
-    def price(
-        self, prices: PriceList, known: Edges, *, within: int = 0, by_score: bool = False
-    ) -> Edges:
+    def price(self, prices: PriceList, known: Edges, *, within: int = 0, by_score: bool = False) -> Edges:
         """Return the TOP pairs per person whose slack is above -within and which are not known.
 
         Prices of mentees are whole points (times PRICE_UNIT), as the flow gives them.
@@ -81,7 +79,7 @@ class CompiledPricing:
             scores = values + mentor_prices[found_rows] + mentee_prices[found_places]
         return best_per_person(Edges(found_rows, layout.order[found_places], scores), values)
 
-    def _chunks(self) -> Iterator[tuple[Ints, IntMatrix, Ints]]:
+    def _chunks(self) -> Iterator[tuple[Ints, IntMatrix, SmallInts]]:
         """Yield mentors, the table of their kinds with all kinds of mentees, and their rows of it."""
         kinds = self.pool.mentors.kinds
         by_kind, _ = lists(len(kinds.kinds), kinds.of_person, np.arange(len(kinds.of_person)))

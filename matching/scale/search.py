@@ -6,17 +6,16 @@ from matching.found import Found, Proof, worth_of
 from matching.labels import Ints
 from matching.pool import Pool
 from matching.prices import PRICE_UNIT, Branch, Edges, PriceList, bound, slack
-from matching.pricing import Pricing, best_of_all
+from matching.pricing import Pricing, Progress, Tell, best_of_all, silent
 from matching.scale.flow import FlowState, add_pairs, empty_flow, settle
 from matching.scale.pricing import CompiledPricing
 from matching.worst import raise_the_worst
-
 
 # Pairs that nearly pay are added too: once prices have moved a little, many of them do.
 ALMOST = 2 * PRICE_UNIT
 
 
-def best_flow(pool: Pool) -> tuple[Found, Edges] | None:
+def best_flow(pool: Pool, tell: Tell = silent) -> tuple[Found, Edges] | None:
     """Return the proof and the pairs with the best worst pair; None where this is no plain flow.
 
     A pool is no plain flow if two may meet in both directions, or if somebody's person bonus
@@ -25,7 +24,7 @@ def best_flow(pool: Pool) -> tuple[Found, Edges] | None:
     if pool.twins and pool.problem.rules.min_level_gap <= 0:
         return None
     pricing = CompiledPricing(pool)
-    found = _proven(pool, pricing)
+    found = _proven(pool, pricing, tell)
     if found is None:
         return None
 
@@ -40,7 +39,7 @@ def best_flow(pool: Pool) -> tuple[Found, Edges] | None:
     return found, raise_the_worst(found, pricing, again)
 
 
-def _proven(pool: Pool, pricing: Pricing) -> Found | None:
+def _proven(pool: Pool, pricing: Pricing, tell: Tell) -> Found | None:
     """Return the optimum with its proof, or None where the shares of the twins don't settle."""
     shares = np.zeros(len(pool.twins), dtype=np.int64)
     flow = _flow(pool, shares)
@@ -56,7 +55,9 @@ def _proven(pool: Pool, pricing: Pricing) -> Found | None:
             continue
         known = Edges(flow.ones, flow.others - flow.mentors, flow.scores)
         new = pricing.price(prices, known, within=ALMOST)
-        if not (slack(new, Branch(), prices) > 0).any():
+        paying = int(np.count_nonzero(slack(new, Branch(), prices) > 0))
+        tell(Progress(len(known), paying))
+        if not paying:
             break
         add_pairs(flow, new.rows, new.columns, new.scores)
     proof = Proof(Branch(), prices, bound(pool, Branch(), prices, known))
@@ -83,7 +84,8 @@ def _uncovered(pool: Pool, flow: FlowState, shares: Ints) -> np.ndarray:
     rows = np.array([twin.row for twin in pool.twins], dtype=np.int64)
     columns = np.array([twin.column for twin in pool.twins], dtype=np.int64) + pool.shape[0]
     bonuses = np.array([twin.bonus for twin in pool.twins], dtype=np.int64)
-    return (flow.degrees[rows] == 0) & (flow.degrees[columns] == 0) & (shares < bonuses)
+    has_none = (flow.degrees[rows] == 0) & (flow.degrees[columns] == 0)
+    return np.asarray(has_none & (shares < bonuses))
 
 
 def _pairs(flow: FlowState) -> Edges:
@@ -97,4 +99,4 @@ def _price_list(flow: FlowState, shares: Ints) -> PriceList:
 
 
 def _whole_points(prices: PriceList) -> Ints:
-    return np.concatenate([prices.mentors, prices.mentees]) // PRICE_UNIT
+    return np.asarray(np.concatenate([prices.mentors, prices.mentees]) // PRICE_UNIT)

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from matching import Pair, Person, Problem, Rules, Solution, week_mask
-from matching.plain import allowed, points, topic_rarity
+from tests.unit.matching.oracle import allowed, points, topic_rarity
 
 OFFICE_HOURS = week_mask(range(1, 6), 9 * 60, 17 * 60, 0)
 

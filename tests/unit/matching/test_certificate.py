@@ -7,6 +7,7 @@ import pytest
 
 from matching import Pair, Person, Problem, Rules, Solution, check, solve
 from matching.results import Bonus, Certificate, Leaf, MatchedPair
+from tests.unit.matching.oracle import allowed
 from tests.unit.matching.rosters import dice, mentee, mentor, random_problem
 
 PROBLEM = random_problem(dice(11), 30, both=0.4)
@@ -30,8 +31,18 @@ def _cheaper(leaf: Leaf) -> Leaf:
 
 
 PAIRS = SOLUTION.pairs
+
+
+def _forbidden() -> MatchedPair:
+    """Return the first pair with a mentee that its mentor must not meet."""
+    people = {person.id: person for person in PROBLEM.people}
+    mentor = people[PAIRS[0].mentor_id]
+    mentee = next(p for p in PROBLEM.people if p.mentee_capacity and not allowed(mentor, p, PROBLEM.rules))
+    return replace(PAIRS[0], mentee_id=mentee.id)
+
+
 CHANGES = {
-    "a pair is not allowed": replace(SOLUTION, pairs=_with_first(PAIRS, mentee_id=PAIRS[0].mentor_id)),
+    "must not meet": replace(SOLUTION, pairs=(_forbidden(), *PAIRS[1:])),
     "the same two are paired twice": replace(SOLUTION, pairs=(PAIRS[0], *PAIRS)),
     "the fixed pairs are not those of the problem": replace(
         SOLUTION, pairs=_with_first(PAIRS, is_fixed=True)

@@ -47,5 +47,5 @@ def test_the_digest_changes_with_every_input(other: Problem) -> None:
 
 
 def test_another_format_is_refused() -> None:
-    with pytest.raises(ValueError, match="reads format 1"):
-        problem_from_json(problem_to_json(BASE) | {"format": 2})
+    with pytest.raises(ValueError, match="reads format 2"):
+        problem_from_json(problem_to_json(BASE) | {"format": 1})

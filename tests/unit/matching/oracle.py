@@ -1,4 +1,4 @@
-"""The rules once more, pair by pair in plain Python: the certificate's own reading of them."""
+"""The rules pair by pair in plain Python: what the solver's arrays and the checker's rows are held to."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,0 +1,1 @@
+"""The matcher's figures: `company` generates instances, `python -m benchmarks.matching` measures."""
