@@ -38,12 +38,16 @@ def match(
     explain: Annotated[
         str | None, typer.Option(help="Say why this person got what she got.", metavar="ID")
     ] = None,
+    rounds: Annotated[
+        int,
+        typer.Option(min=1, help="So many rounds one after the other: nobody meets the same partner twice."),
+    ] = 1,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
     """Match the people of a file: the best pairs, the reasons, and a proof."""
     day = on.date() if on else real_now().date()
-    options = MatchOptions(day, file, out, as_json, seed, weights, verify, explain)
+    options = MatchOptions(day, file, out, as_json, seed, weights, verify, explain, rounds)
     return run_match(options, sys.stdout, sys.stderr, load_round=_stored_round)
 
 

@@ -15,6 +15,7 @@ from matching.checker import check
 from matching.people import Pair, Person, Problem, Rules, Weights, reporting_lines
 from matching.pricing import Progress
 from matching.results import LeftOut, MatchedPair, Solution, Term
+from matching.rotation import next_round
 from matching.solve import solve
 from matching.stored import digest
 from matching.week import local_week, week_mask
@@ -33,6 +34,7 @@ __all__ = [
     "check",
     "digest",
     "local_week",
+    "next_round",
     "reporting_lines",
     "solve",
     "week_mask",

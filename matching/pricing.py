@@ -86,14 +86,7 @@ class BlockPricing:
 class NothingNew:
     """The pricing of a program that may use no other pairs than it has."""
 
-    def price(
-        self,
-        prices: PriceList,  # noqa: ARG002  # the protocol's
-        known: Edges,  # noqa: ARG002
-        *,
-        within: int = 0,  # noqa: ARG002
-        by_score: bool = False,  # noqa: ARG002
-    ) -> Edges:
+    def price(self, *_prices: object, **_options: object) -> Edges:
         return NO_EDGES
 
 

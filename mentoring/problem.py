@@ -40,7 +40,10 @@ class Limits:
 async def problem_of(
     session: AsyncSession, round_: Round, program: Program, at: datetime
 ) -> matching.Problem:
-    """Return what is to be solved for a round; `at` decides the UTC offsets. Announced pairs stay as they are."""
+    """Return what is to be solved for a round; announced pairs stay as they are.
+
+    The UTC offsets are those of the round's start, or of `at` before it has one.
+    """
     pairs = (await session.scalars(select(Pair).where(Pair.program_id == program.id))).all()
     manager_of = await managers(session)
     announced = _announced(pairs, round_)
@@ -58,7 +61,7 @@ async def problem_of(
     )
     in_fixed = {person for pair in fixed for person in pair}
     people = tuple(
-        _matched_person(participant, person, topics, limits, at)
+        _matched_person(participant, person, topics, limits, round_.starts_at or at)
         for participant, person in rows
         if _takes_part(participant, person) or person.id in in_fixed
     )
@@ -186,8 +189,7 @@ def _matched_person(
     at: datetime,
 ) -> matching.Person:
     role = participant.role
-    offset = at.astimezone(ZoneInfo(person.zone)).utcoffset()
-    window = person.meet
+    zone, window = ZoneInfo(person.zone), person.meet
     return matching.Person(
         id=person.id,
         level=person.level or 0,
@@ -198,11 +200,8 @@ def _matched_person(
         languages=frozenset(person.languages),
         teaches=topics.get((participant.id, Direction.TEACHES), {}),
         wants=topics.get((participant.id, Direction.WANTS), {}),
-        meet_week=matching.week_mask(
-            window.days,
-            window.start_minute,
-            window.end_minute,
-            int(offset.total_seconds()) // 60 if offset else 0,
+        meet_week=matching.local_week(
+            window.days, window.start_minute, window.end_minute, zone, at.astimezone(zone).date()
         ),
         reporting_line=frozenset(chain_above(person.id, limits.managers)),
         blocked=frozenset(limits.blocked[person.id]),

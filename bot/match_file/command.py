@@ -15,14 +15,16 @@ from bot.match_file.files import (
     read_json,
     read_stored,
     read_weights,
+    round_path,
     term_text,
     write_round,
 )
 from bot.match_file.roster import BadInputError, read_roster
-from matching import LeftOut, Problem, Solution, Weights, check, digest, solve
+from matching import LeftOut, Problem, Progress, Solution, Weights, check, digest, next_round, solve
 
 DONE, REFUSED, BAD_INPUT = 0, 1, 2
 ROUND = "round:"
+SECONDS_OF_SILENCE = 2.0
 
 LoadRound = Callable[[str], Mapping[str, Any]]
 
@@ -39,6 +41,7 @@ class MatchOptions:
     weights_path: Path | None = None
     verify: str | None = None
     explain: str | None = None
+    rounds: int = 1
 
 
 class RefusedError(Exception):
@@ -77,19 +80,41 @@ def run_match(
 def _match(options: MatchOptions, out: TextIO, err: TextIO, timer: Callable[[], float]) -> None:
     if options.out_path is None:
         raise BadInputError("say where the pairs go: --out pairs.csv")
+    if options.rounds < 1:
+        raise BadInputError("--rounds must be 1 or more")
     started = timer()
     problem = _read_problem(options, err)
-    solution = _solve(problem)
-    seconds = timer() - started
-    try:
-        write_round(options.out_path, problem, solution, options.on)
-    except OSError as unwritable:
-        reason = f"{options.out_path}: can't be written ({unwritable.strerror})"
-        raise RefusedError(reason) from unwritable
+    told = []
+    for number in range(1, options.rounds + 1):
+        solution = _solve(problem, _teller(err, timer))
+        path = round_path(options.out_path, number, options.rounds)
+        _write(path, problem, solution, options.on)
+        told.append(_figures(problem, solution, options.on, timer() - started))
+        if not options.as_json:
+            _say(out, _summary(solution, path))
+        problem, started = next_round(problem, solution), timer()
     if options.as_json:
-        _say(out, [json.dumps(_figures(problem, solution, options.on, seconds))])
-    else:
-        _say(out, _summary(solution, options.out_path))
+        _say(out, [json.dumps(told[0] if options.rounds == 1 else {"rounds": told})])
+
+
+def _write(path: Path, problem: Problem, solution: Solution, on: date) -> None:
+    try:
+        write_round(path, problem, solution, on)
+    except OSError as unwritable:
+        raise RefusedError(f"{path}: can't be written ({unwritable.strerror})") from unwritable
+
+
+def _teller(err: TextIO, timer: Callable[[], float]) -> Callable[[Progress], None]:
+    """Return what says on stderr, every few seconds of a long search, how far it is."""
+    last = timer()
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        if timer() - last >= SECONDS_OF_SILENCE:
+            last = timer()
+            _say(err, [f"matching: {progress.candidates:,} candidate pairs, {progress.paying:,} more pay"])
+
+    return tell
 
 
 def _read_problem(options: MatchOptions, err: TextIO) -> Problem:
@@ -101,9 +126,9 @@ def _read_problem(options: MatchOptions, err: TextIO) -> Problem:
     return Problem(roster.people, weights=weights, seed=options.seed)
 
 
-def _solve(problem: Problem) -> Solution:
+def _solve(problem: Problem, tell: Callable[[Progress], None]) -> Solution:
     try:
-        return solve(problem)
+        return solve(problem, tell)
     except ArithmeticError as failed:
         raise RefusedError(f"the solver failed: {failed}") from failed
 
@@ -193,7 +218,7 @@ def _explain(options: MatchOptions, person_id: str, out: TextIO, err: TextIO) ->
     problem = _read_problem(options, err)
     if person_id not in {person.id for person in problem.people}:
         raise BadInputError(f"{person_id!r} is not in {options.file}")
-    solution = _solve(problem)
+    solution = _solve(problem, _teller(err, perf_counter))
     left = next((left for left in solution.unmatched if left.person_id == person_id), None)
     pairs = [matched for matched in solution.pairs if person_id in matched.pair]
     if options.as_json:

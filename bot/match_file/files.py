@@ -47,6 +47,11 @@ def proof_path(pairs: Path) -> Path:
     return pairs if pairs.name.endswith(PROOF) else Path(f"{pairs}{PROOF}")
 
 
+def round_path(out: Path, number: int, rounds: int) -> Path:
+    """Return where a round goes: the path itself, or its numbered neighbour, such as `pairs.2.csv`."""
+    return out if rounds == 1 else out.with_name(f"{out.stem}.{number}{out.suffix}")
+
+
 def stored_round(problem: Problem, solution: Solution, on: date) -> dict[str, Any]:
     """Return inputs, their digest, the round and its certificate as one JSON object."""
     return {

@@ -190,9 +190,8 @@ def _settle(
         if distance[person] < shortest:
             change = shortest - distance[person]
             prices[person] += -change if (person < mentors) == side else change
+        distance[person] = FAR
     _swap(source, end, mentors, degrees, ones, others, chosen, came_by)
-    for at in range(count):
-        distance[touched[at]] = FAR
 
 
 @njit(cache=True, inline="always")

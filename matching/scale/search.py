@@ -44,6 +44,7 @@ def _proven(pool: Pool, pricing: Pricing, tell: Tell) -> Found | None:
     shares = np.zeros(len(pool.twins), dtype=np.int64)
     flow = _flow(pool, shares)
     start = best_of_all(pricing, pool)
+    tell(Progress(0, len(start)))
     add_pairs(flow, start.rows, start.columns, start.scores)
     while True:
         settle(flow)

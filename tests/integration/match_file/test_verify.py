@@ -40,7 +40,7 @@ def _change(stored: Any, path: str, value: object) -> None:
         ("solution.people_matched", 5, "the number of people matched is wrong"),
         ("solution.bound", 0, "the bound is not the one that the prices give"),
         ("solution.proven", False, "the claim to be proven doesn't follow from the prices"),
-        ("solution.pairs.0.mentee_id", "zoe", "a pair is not allowed"),
+        ("solution.pairs.0.mentee_id", "zoe", "must not meet"),
         ("solution.pairs.0.score", 57, "the score of mia and sam is wrong"),
         ("solution.leaves", [], "the certificate's branches don't cover every round"),
     ],
