@@ -19,7 +19,12 @@ def compiling() -> dict[str, float]:
     with TemporaryDirectory() as folder:
         first, _ = _two_solves(folder)
         loaded, warm = _two_solves(folder)
-    return {"size": WARM_UP, "first_s": round(first, 2), "loaded_s": round(loaded, 2), "warm_s": round(warm, 3)}
+    return {
+        "size": WARM_UP,
+        "first_s": round(first, 2),
+        "loaded_s": round(loaded, 2),
+        "warm_s": round(warm, 3),
+    }
 
 
 def _two_solves(cache: str) -> list[float]:
