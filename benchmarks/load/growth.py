@@ -6,7 +6,7 @@ of several runs; its exponent is the slope of the line through the sizes on pape
 
 import argparse
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from time import perf_counter

@@ -13,7 +13,7 @@ from benchmarks.matching import leaver, page, rounds
 from benchmarks.matching.alone import alone
 from benchmarks.matching.compiling import compiling
 from benchmarks.matching.store import exponents, keep
-from benchmarks.matching.sweep import LIMITS, SIZES, Differs, rows
+from benchmarks.matching.sweep import LIMITS, SIZES, DifferentValueError, rows
 
 LEAVER_SIZE = 10_000
 ROUNDS_SIZE, ROUNDS = 2_000, 12
@@ -23,20 +23,21 @@ Figures = dict[str, Any]
 
 def parts(options: argparse.Namespace) -> Iterator[Figures]:
     """Yield the figures part by part: each size, and in a whole run the rest."""
-    limits = LIMITS | dict(options.limit)
-    if not options.sizes:
-        yield {"compiling": compiling()}
-        yield {"leaver": alone(leaver.one_leaves, LEAVER_SIZE, options.seed)}
-        played = {
-            name: alone(rounds.play, name, ROUNDS_SIZE, ROUNDS, options.seed) for name in rounds.MATCHERS
-        }
-        yield {"rounds": played}
+    limits = {**LIMITS, **dict(options.limit)}
     for size in options.sizes or SIZES:
         found = []
         for row in rows(size, options.seed, limits):
             print(page.table([row]).splitlines()[-1], flush=True)
             found.append(row)
         yield {"rows": found}
+    if not options.sizes:
+        yield {"compiling": compiling()}
+        yield {"leaver": alone(leaver.one_leaves, LEAVER_SIZE, options.seed)}
+        yield {"rounds": {name: _rounds(name, options.seed) for name in rounds.MATCHERS}}
+
+
+def _rounds(matcher: str, seed: int) -> Figures:
+    return alone(rounds.play, matcher, ROUNDS_SIZE, ROUNDS, seed)
 
 
 def limit(text: str) -> tuple[str, int]:
@@ -72,7 +73,7 @@ def main() -> int:
             if options.record:
                 keep(part | {"seed": options.seed})
                 page.write()
-    except Differs as difference:
+    except DifferentValueError as difference:
         print(f"engines disagree: {difference}", file=sys.stderr)
         return 1
     print("growth of our seconds, as exponents:", exponents(measured) or "needs two sizes from 5,000 on")

@@ -41,7 +41,8 @@ class Worth(NamedTuple):
 
 def write(arcs: Arcs, file: Path) -> None:
     """Write an instance for another process."""
-    np.savez(file, **{name: np.asarray(value) for name, value in arcs._asdict().items()})
+    mentors, places, first, rows, columns, scores = arcs
+    np.savez(file, mentors=mentors, places=places, first=first, rows=rows, columns=columns, scores=scores)
 
 
 def read(file: Path) -> Arcs:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from benchmarks.matching.sweep import ENGINES, Row
 
 WIDTH, HEIGHT = 360, 420
-LEFT, RIGHT, TOP, BOTTOM = 46, 346, 34, 284
+LEFT, RIGHT, TOP, BOTTOM = 46, 338, 34, 284
 LEGEND_TOP, LEGEND_STEP = 326, 26
 COLUMNS, COLUMN = 2, 170
 MARK = 3.6
@@ -17,7 +17,7 @@ ON_BLACK = ("#56b4e9", "#e8863a", "#2fc59b", "#e095c1", "#b5b5b5", "#e8c840")
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 .paper { fill: #ffffff } .grid { stroke: #d5dae0; stroke-width: 1 }
-.line { fill: none; stroke-width: 2 }
+.line { fill: none; stroke-width: 2 } .e0 .line { stroke-width: 3.5 }
 """
 AT_NIGHT = "text { fill: #e6edf3 } .paper { fill: #0d1117 } .grid { stroke: #30363d }"
 
@@ -53,7 +53,7 @@ def drawn(rows: Sequence[Row]) -> str:
     up = scale([_seconds(row) for row in plain], BOTTOM, TOP)
     parts = [*_head(), *_grid(across, up)]
     shown = [name for name in ENGINES if any(row["engine"] == name for row in plain)]
-    for place, name in enumerate(shown):
+    for place, name in reversed(list(enumerate(shown))):  # ours comes last and lies on top
         points = [
             (across.at(row["size"]), up.at(_seconds(row)))
             for row in sorted(plain, key=lambda row: row["size"])
@@ -81,7 +81,8 @@ def _head() -> Iterator[str]:
 
 
 def _grid(across: Scale, up: Scale) -> Iterator[str]:
-    yield f'<text x="8" y="20">seconds</text><text x="{RIGHT}" y="{BOTTOM + 34}" text-anchor="end">people per side</text>'
+    yield '<text x="8" y="20">seconds</text>'
+    yield f'<text x="{RIGHT}" y="{BOTTOM + 34}" text-anchor="end">people per side</text>'
     for power in across.decades:
         x = across.at(10.0**power)
         yield f'<path class="grid" d="M{x} {TOP}V{BOTTOM}"/>'

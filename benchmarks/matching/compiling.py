@@ -30,7 +30,7 @@ def compiling() -> dict[str, float]:
 def _two_solves(cache: str) -> list[float]:
     command = [sys.executable, "-m", "benchmarks.matching.compiling"]
     environment = os.environ | {"NUMBA_CACHE_DIR": cache}
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment)  # noqa: S603  our own
     seconds: list[float] = json.loads(done.stdout)
     return seconds
 

@@ -3,7 +3,7 @@
 Run as ``python -m benchmarks.matching.page``: writes the page and its chart from the figures.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,17 @@ HEAD = (
     "| check, s |\n|--:|--:|---|--:|--:|--:|--:|--:|---|--:|"
 )
 
+# Below so many seconds, so many digits are shown.
+DIGITS = ((0.1, 3), (10, 2), (100, 1))
+
 
 def shown(measured: Measured) -> str:
     """Return the part of the page between the markers."""
     figures = measured.figures
     days = sorted({row["on"] for row in figures["rows"]})
     when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-    parts = [f"`{COMMAND}`, {measured.machine}, {when}, seed {figures['seed']}:", table(figures["rows"])]
-    return "\n\n".join([*parts, *(f"- {line}" for line in _lines(figures))]).replace("\n\n- ", "\n- ")
+    head = f"`{COMMAND}`, {measured.machine}, {when}, one run, seed {figures['seed']}:"
+    return "\n\n".join([head, table(figures["rows"]), "\n".join(f"- {line}" for line in _lines(figures))])
 
 
 def table(rows: list[Row]) -> str:
@@ -38,7 +41,7 @@ def table(rows: list[Row]) -> str:
 def _line(row: Row) -> str:
     cells = [
         f"{row['size']:,}",
-        f"{row['both']:.0%}",
+        f"{100 * row['both']:.0f} %",
         row["engine"],
         _seconds(row["seconds"]),
         f"{row['peak_mb']:,}",
@@ -54,11 +57,13 @@ def _line(row: Row) -> str:
 def _seconds(seconds: float | None) -> str:
     if seconds is None:
         return ""
-    return f"{seconds:.2f}" if seconds < 10 else f"{seconds:.0f}"  # noqa: PLR2004  # two or three digits
+    digits = next((digits for below, digits in DIGITS if seconds < below), 0)
+    return f"{seconds:.{digits}f}"
 
 
 def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
     yield _growth(figures["exponents"])
+    yield from _arcs(figures["rows"])
     if compiled := figures.get("compiling"):
         yield (
             f"Compiling, once per machine: the first solve takes {compiled['first_s']} s; once per process its "
@@ -75,10 +80,21 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
         yield _played(matcher, played)
 
 
+def _arcs(rows: Sequence[Row]) -> Iterator[str]:
+    if given := [row for row in rows if "arcs_s" in row]:
+        last = given[-1]
+        yield (
+            f"Scoring every pair for the other engines, which their seconds don't count: "
+            f"{_seconds(last['arcs_s'])} s for {last['allowed_pairs']:,} allowed pairs ({last['size']:,} per side)."
+        )
+
+
 def _growth(fitted: Mapping[str, float]) -> str:
     if not fitted:
         return f"Growth from {FITTED_FROM:,} per side on: not measured yet (`{COMMAND}`)."
-    slopes = " and ".join(f"{slope} ({float(both):.0%} with both roles)" for both, slope in fitted.items())
+    slopes = " and ".join(
+        f"{slope} ({100 * float(both):.0f} % with both roles)" for both, slope in fitted.items()
+    )
     return f"From {FITTED_FROM:,} per side on, our seconds grow with the size to the power of {slopes}."
 
 

@@ -64,5 +64,6 @@ def _block(pool: Pool, numbers: arcs.Ints) -> tuple[arcs.SmallInts, arcs.SmallIn
 
 
 def _printed(*module: str) -> str:
-    done = subprocess.run([sys.executable, "-m", *module], check=True, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", *module]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603  our own
     return done.stdout

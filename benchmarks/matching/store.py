@@ -32,9 +32,9 @@ def exponents(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def keep(figures: Mapping[str, Any], folder: Path = FOLDER) -> dict[str, Any]:
-    """Write these figures beside those recorded before; return all of them."""
+    """Write these figures beside those recorded before of the same seed; return all of them."""
     before = recorded(NAME, folder)
-    old = dict(before.figures) if before else {}
+    old = dict(before.figures) if before and before.figures["seed"] == figures["seed"] else {}
     rows = merged(old.get("rows", []), figures.get("rows", []))
     together = old | dict(figures) | {"rows": rows, "exponents": exponents(rows)}
     record(NAME, together, command=COMMAND, folder=folder)

@@ -18,7 +18,6 @@ Row = dict[str, Any]
 SIZES = (100, 300, 1_000, 3_000, 5_000, 10_000, 30_000, 100_000)
 SHARES = (0.0, 0.3)
 OURS, BASE = "ours", "ours, base install"
-CHECK = "check"
 # What gives a round its worth: a certificate that the checker accepted or that nobody read, or a claim.
 CHECKED, CERTIFICATE, BOUND, CLAIM, NONE = "checked", "certificate", "bound", "its word", "none"
 
@@ -42,8 +41,9 @@ ENGINES = (OURS, BASE, *(peer.name for peer in PEERS))
 
 # The largest size that each is asked for: what it does in minutes and in the memory of a desk.
 LIMITS: Mapping[str, int] = {
-    BASE: 5_000,
-    CHECK: 10_000,
+    "base": 5_000,
+    "base_both": 3_000,
+    "check": 10_000,
     "ortools_flow": 5_000,
     "highs_lp": 1_000,
     "networkx_simplex": 300,
@@ -51,33 +51,35 @@ LIMITS: Mapping[str, int] = {
 }
 
 
-class Differs(ArithmeticError):
+class DifferentValueError(ArithmeticError):
     """Two exact engines disagree about the best value."""
 
 
 def rows(size: int, seed: int, limits: Mapping[str, int] = LIMITS) -> Iterator[Row]:
-    """Yield the rows of a size. Raises Differs where an exact engine finds another value than ours."""
+    """Yield the rows of a size. Raises DifferentValueError where an exact engine finds another value than ours."""
     for both in SHARES:
         first = _own_row(OURS, ours.by_best_engine, size, both, seed, limits)
         yield first
-        if size <= limits[BASE]:
+        if size <= limits["base_both" if both else "base"]:
             yield judged(_own_row(BASE, ours.by_base_install, size, both, seed, limits), first)
         if not both:
             yield from (judged(row, first) for row in _peer_rows(size, seed, limits))
 
 
 def judged(row: Row, our_row: Row) -> Row:
-    """Return the row with whether its value is ours. Raises Differs where both are optima and differ."""
+    """Return the row with whether its value is ours. Raises DifferentValueError where both are optima and differ."""
     is_same = row["value"] == our_row["value"]
     if not is_same and not {row["proof"], our_row["proof"]} & {BOUND, NONE}:
-        raise Differs(f"{row['engine']} finds {row['value']} at {row['size']}, {OURS} {our_row['value']}")
+        raise DifferentValueError(
+            f"{row['engine']} finds {row['value']} at {row['size']}, {OURS} {our_row['value']}"
+        )
     return row | {"same_value": is_same}
 
 
 def _own_row(
     name: str, act: Callable[..., Row], size: int, both: float, seed: int, limits: Mapping[str, int]
 ) -> Row:
-    checked = size <= limits[CHECK]
+    checked = size <= limits["check"]
     figures = alone(act, size, both, seed, checked=checked)
     proof = (CHECKED if checked else CERTIFICATE) if figures.pop("proven") else BOUND
     return _row(name, size, both, figures | {"proof": proof})

@@ -1,6 +1,6 @@
 """networkx's network simplex over all allowed pairs: the general graph library."""
 
-import networkx
+import networkx as nx
 import numpy as np
 
 from benchmarks.matching.arcs import Arcs, Ints
@@ -9,13 +9,13 @@ from benchmarks.matching.arcs import Arcs, Ints
 def choose(arcs: Arcs) -> Ints:
     """Return the pairs of the best flow."""
     graph, pairs = _graph(arcs), zip(arcs.rows.tolist(), (arcs.columns + arcs.mentors).tolist(), strict=True)
-    _, flow = networkx.network_simplex(graph)
+    _, flow = nx.network_simplex(graph)
     return np.array([arc for arc, (mentor, mentee) in enumerate(pairs) if flow[mentor][mentee][0]], np.int64)
 
 
-def _graph(arcs: Arcs) -> "networkx.MultiDiGraph[int | str]":
+def _graph(arcs: Arcs) -> "nx.MultiDiGraph[int | str]":
     """Return the network; a seat's two arcs are its first pair and its further ones."""
-    graph = networkx.MultiDiGraph()
+    graph: nx.MultiDiGraph[int | str] = nx.MultiDiGraph()
     graph.add_node("source", demand=-arcs.most_pairs)
     graph.add_node("sink", demand=arcs.most_pairs)
     graph.add_edge("source", "sink", capacity=arcs.most_pairs, weight=0)
