@@ -63,8 +63,8 @@ contract: $(INSTALLED) ## let Slack's own types and limits judge what the tests 
 	  folder=$$(mktemp -d) && trap 'rm -r "$$folder"' EXIT && export RM_RECORD="$$folder" && \
 	  $(BIN)/pytest -q -n 2 $(SENT_BY); fi; $(BIN)/pytest -m contract tests/contract
 
-bench-matching: $(INSTALLED) ## the matcher's figures
-	@$(BIN)/python -m benchmarks.matching
+bench-matching: $(INSTALLED) ## the matcher beside other engines, up to 100,000 per side; a part: make bench-matching SIZES="100 1000"
+	@$(BIN)/python -m benchmarks.matching --record $(if $(SIZES),--sizes $(SIZES))
 
 bench: $(INSTALLED) ## acks under load while 5,000 messages go out, on both databases (about 5 minutes)
 	@$(BIN)/python -m benchmarks.load --record bench

@@ -6,13 +6,13 @@ of several runs; its exponent is the slope of the line through the sizes on pape
 
 import argparse
 import asyncio
-import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from time import perf_counter
 from typing import TypeVar
 
+from benchmarks.exponents import exponent
 from benchmarks.figures import record
 from benchmarks.load import stage
 from benchmarks.load.people import COORDINATOR, TEAM, Crowd, populate
@@ -104,15 +104,6 @@ async def _median(act: Callable[[], Awaitable[object]], repeats: int) -> float:
         await act()
         taken.append((perf_counter() - began) * MILLISECONDS)
     return median(taken)
-
-
-def exponent(sizes: Sequence[float], values: Sequence[float]) -> float:
-    """Return the slope of the least-squares line through the logarithms: 0 is constant, 1 in proportion."""
-    points = [(math.log(size), math.log(max(value, 1e-6))) for size, value in zip(sizes, values, strict=True)]
-    mean_x = sum(x for x, _ in points) / len(points)
-    mean_y = sum(y for _, y in points) / len(points)
-    spread = sum((x - mean_x) ** 2 for x, _ in points)
-    return sum((x - mean_x) * (y - mean_y) for x, y in points) / spread if spread else 0.0
 
 
 def measure(kind: str, people: int, repeats: int) -> Figures:

@@ -9,7 +9,20 @@ OFFSETS = [-480, -300, 0, 60, 60, 60, 330, 540]
 
 
 def company(size: int, share_of_both: float, seed: int) -> Problem:
-    """Return `size` mentors and mentees over eight zones, twelve departments and forty topics."""
+    """Return `size` people who mentor and as many who are mentored; the same seed gives the same.
+
+    Every draw is uniform over what is listed, and independent of all others:
+    - level: 1 to 4 of mentors, 3 to 8 of mentees (a mentor must stand at least 1 below);
+    - places: mentors 1, one in five of them 2; mentees 1; `share_of_both` of the people of
+      either side also have the other role, by the same draws;
+    - 12 departments, 6 sites; languages: half English, a quarter English and German, a quarter
+      German;
+    - 3 of 40 topics to teach and 3 of 40 to learn, each at an interest of 1 to 3;
+    - meeting hours: Monday to Friday, 9 to 17 o'clock, at UTC -8, -5, 0, +1 (three of eight
+      people), +5:30 or +9;
+    - one in ten was left out last time.
+    Nobody is blocked, paused or in somebody's reporting line, and nobody has met before.
+    """
     chance = random.Random(seed)
     people = [_person(chance, number, number < size, share_of_both) for number in range(2 * size)]
     return Problem(tuple(people), seed=seed)

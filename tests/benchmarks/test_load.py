@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.exponents import exponent
 from benchmarks.load.__main__ import measure, table
 from benchmarks.load.acts import Load, acts
-from benchmarks.load.growth import exponent
 from benchmarks.load.verdict import acks, percentile
 
 TINY = Load(seconds=3.0, rate=8.0, burst_rate=30.0, burst_seconds=1.0, actors=20, lost_acks=0.5)
