@@ -177,7 +177,7 @@ async def submit_topics(call: Call) -> Message:
         program_id=call.about.subject_id,
         shown=call.about.choice,
         text="\n".join(answers.text(field) for field in TOPIC_FIELDS),
-        catalogue_keys=answers.choices(Field.CATALOGUE),
+        chosen=answers.choices(Field.CATALOGUE),
         renamed=answers.choice(Field.RENAMED),
         new_name=answers.text(Field.NEW_NAME),
     )

@@ -12,7 +12,6 @@ from domain.facts.program import TopicEdit, TopicsEdited
 from domain.kinds import Direction, ProgramState
 from domain.topics.lexicon import program_lexicon
 from domain.topics.lines import TopicLine, folded, merged, parse_lines
-from domain.topics.shipped import catalogue
 from mentoring import audit, authorize
 from mentoring.core import Core
 from mentoring.inbox import acting
@@ -47,7 +46,7 @@ def _edited(edit: TopicEdit, before: Lines) -> Lines:
     typed = parse_lines(edit.text, {line.topic for line in before})
     # Twice in her own text is hers to put right; what others added meanwhile she can't see, and it is joined.
     faults = topic_faults(typed) | twice(typed) | _name_faults(edit)
-    lines = _with_chosen(merged(edit.shown, typed, before), edit.catalogue_keys)
+    lines = _with_chosen(merged(edit.shown, typed, before), edit.chosen)
     if edit.renamed and not faults:
         lines, faults = _renamed(lines, edit)
     faults = faults or topic_faults(lines)
@@ -64,11 +63,10 @@ def _name_faults(edit: TopicEdit) -> dict[str, Fault]:
     return {"new_name": Fault("not_in_a_topic")} if set(edit.new_name) & set(":,") else {}
 
 
-def _with_chosen(lines: Lines, keys: Sequence[str]) -> Lines:
+def _with_chosen(lines: Lines, names: Sequence[str]) -> Lines:
     """Add what she took from the catalogue, but for what the program has under any name."""
     there = program_lexicon(lines)
     own = {line.topic for line in lines}
-    names = (topic.name for topic in catalogue().topics if topic.key in keys)
     return (*lines, *(TopicLine(name) for name in names if there.known(name) not in own))
 
 
@@ -90,9 +88,8 @@ def _with_name(line: TopicLine, name: str) -> TopicLine:
 
 async def _follow(session: AsyncSession, program_id: str, before: Lines, after: Lines) -> dict[str, str]:
     """Let participants' choices follow the words that are new; return which topics became which."""
-    new = [line for line in after if line not in before]
-    words = {folded(word): line.topic for line in new for word in line.synonyms}
-    words |= {folded(line.topic): line.topic for line in new}
+    words = {folded(word): line.topic for line in after if line not in before for word in line.synonyms}
+    words |= {folded(line.topic): line.topic for line in after}
     chosen = await session.scalars(_of_program(select(ParticipantTopic.topic).distinct(), program_id))
     moved = {text: topic for text in chosen if (topic := words.get(folded(text), text)) != text}
     if moved:

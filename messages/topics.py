@@ -113,7 +113,8 @@ def _from_the_catalogue(topics: Sequence[TopicLine], t: Words) -> Block | None:
     own, lexicon = {line.topic for line in topics}, program_lexicon(topics)
 
     def choices(half: Iterable[Topic]) -> list[Choice]:
-        return [Choice(topic.key, topic.name) for topic in half if lexicon.known(topic.name) not in own]
+        names = (t.plain(topic.name) for topic in half if lexicon.known(topic.name) not in own)
+        return [Choice(name, name) for name in names]
 
     halves = {
         t.plain("Often taught by juniors"): choices(catalogue().teach),

@@ -46,12 +46,15 @@ class TopicsForm:
 
 @dataclass(frozen=True)
 class TopicEdit:
-    """What a coordinator did in that form. `shown` are the marks of the lines it was opened with."""
+    """What a coordinator did in that form. `shown` are the marks of the lines it was opened with.
+
+    `chosen` are names from the shipped catalogue.
+    """
 
     program_id: str
     shown: str
     text: str
-    catalogue_keys: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
     renamed: str = ""
     new_name: str = ""
 
