@@ -13,7 +13,8 @@ from benchmarks.figures import record
 from domain.topics.lexicon import shipped_lexicon
 from domain.topics.shipped import catalogue
 
-HELD_OUT = Path(__file__).parent / "held_out.csv"
+FOLDER = Path(__file__).parent
+HELD_OUT = FOLDER / "held_out.csv"
 
 
 @dataclass(frozen=True)

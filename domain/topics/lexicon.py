@@ -2,7 +2,8 @@
 
 1. The same letters: "Social-Media", "social media" and "SOCIALMEDIA" are one (spelling.squashed).
 2. The same words in any order, without small ones, in the singular (spelling.bag).
-3. The same words mistyped (spelling.typos), if no other topic is as near.
+3. Two of a topic's words side by side: "OKRs / KPIs", "Emotional intelligence (EQ)" (spelling.halves).
+4. The same words mistyped (spelling.typos), if no other topic is as near.
 
 There is no guessing by what words mean: what isn't listed as a synonym stays as it was typed. How often that is
 right, and how often a topic is found, is measured on a held-out list: docs/topics.md.
@@ -16,7 +17,7 @@ from typing import TypeVar
 
 from domain.topics.lines import TopicLine
 from domain.topics.shipped import catalogue
-from domain.topics.spelling import Bag, bag, spellings, squashed, typos
+from domain.topics.spelling import Bag, bag, halves, spellings, squashed, typos, without_place
 
 Key = TypeVar("Key")
 Claim = tuple[str, str]
@@ -32,7 +33,8 @@ class Lexicon:
 
     def find(self, text: str) -> str | None:
         """Return the topic that a text means, None when that isn't clear."""
-        return self.known(text) or self._mistyped(bag(text))
+        bare = without_place(text)
+        return self.known(text) or self.known(bare) or self._twofold(bare) or self._mistyped(bag(bare))
 
     def known(self, text: str) -> str | None:
         """Return the topic that has this very text as its name or synonym, whatever its case and word order."""
@@ -41,6 +43,10 @@ class Lexicon:
     def named(self, text: str) -> str:
         """Return the topic that a text means, else the text as it was typed."""
         return self.find(text) or text
+
+    def _twofold(self, text: str) -> str | None:
+        found = ((self.known(first), self.known(second)) for first, second in halves(text))
+        return next((one for one, other in found if one and one == other), None)
 
     def _mistyped(self, words: Bag) -> str | None:
         near: dict[str, int] = {}

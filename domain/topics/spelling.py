@@ -10,7 +10,13 @@ Bag = tuple[str, ...]
 _AND = re.compile(r"&|(?<=\w)\+(?=\w)|(?<=\s)\+(?=\s)")
 _ELISION = re.compile(r"\b[dlnsjcmt]['’](?=\w)")
 _LONE_LETTER = re.compile(r"\b(\w)-(?=\w)")
-_WORD = re.compile(r"\w+[+#]*")
+_WORD = re.compile(r"\w{1,3}[+#]+|\w+")
+"""C++ and C# keep their signs, LGBTQ+ doesn't."""
+_AT_WORK = re.compile(
+    r"\s+(?:at work|in the workplace|for work|im beruf|bei der arbeit|am arbeitsplatz|im alltag|im unternehmen"
+    r"|au travail|en entreprise|en el trabajo|en la empresa|no trabalho|na empresa)$",
+    re.IGNORECASE,
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _SMALL = frozenset(
     {
@@ -34,14 +40,14 @@ _SMALL = frozenset(
         ),
         *("zum", "ein", "eine", "et", "le", "la", "les", "de", "du", "un", "une", "au", "aux", "en", "sur"),
         *("pour", "avec", "y", "e", "el", "los", "las", "del", "con", "por", "para", "una"),
-        *("o", "os", "as", "da", "do", "dos", "em", "no", "na", "um", "uma", "com"),
+        *("o", "os", "as", "da", "do", "dos", "em", "na", "um", "uma", "com"),
     }
 )
 _FILLERS = frozenset(
     {
         *("basics", "basic", "introduction", "intro", "skills", "skill", "using", "notions", "initiation"),
         *("grundlagen", "einfuhrung", "einfuehrung", "introduccion", "introducao", "fundamentos", "nociones"),
-        *("nocoes",),
+        *("nocoes", "how", "use", "basico", "basica"),
     }
 )
 TELLING_LENGTH = 3
@@ -53,16 +59,28 @@ MOST_WORDS = 8
 
 
 def squashed(text: str) -> str:
-    """Return the text as one run of letters: "Social-Media" and "socialmedia" are one."""
-    return "".join(_words(text))
+    """Return the text as one run of letters: "Social-Media" and "socialmedia" are one, "start up" and "Startups"."""
+    return _singular("".join(_words(text)))
 
 
 def bag(text: str) -> Bag:
     """Return its words, singular where that is easily told, without small ones unless there are no others."""
     words = _words(text)
-    telling = [w for w in words if w not in _SMALL and w not in _FILLERS]
+    words = [w for w in words if w not in _FILLERS] or words
+    telling = [w for w in words if w not in _SMALL]
     is_told = any(len(word) >= TELLING_LENGTH for word in telling)
     return tuple(sorted(map(_singular, telling if is_told else words)))
+
+
+def without_place(text: str) -> str:
+    """Return the text without "at work" at its end: where a topic is wanted goes without saying."""
+    return _AT_WORK.sub("", text)
+
+
+def halves(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to part the words in two: "OKRs / KPIs", "Emotional intelligence (EQ)", "SQL databases"."""
+    words = _words(text)[:MOST_WORDS]
+    return ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
 
 
 def spellings(text: str) -> Iterator[str]:
