@@ -50,8 +50,8 @@ _FILLERS = frozenset(
         *("nocoes", "how", "use", "basico", "basica"),
     }
 )
-TELLING_LENGTH = 3
-"""Small words go only where a longer one stays: the "and" of "P&L" tells it from other letters."""
+TELLING_LENGTH = 2
+"""Small words go only where more than letters stays: "DE&I" is not "I"."""
 SURE_LENGTH = 5
 """Shorter words must be the same: "sale" is not "sage"."""
 LONG_LENGTH = 9
