@@ -12,7 +12,7 @@ right, and how often a topic is found, is measured on a held-out list: docs/topi
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TypeVar
 
 from domain.topics.lines import TopicLine
@@ -50,14 +50,22 @@ class Lexicon:
 
     def _mistyped(self, words: Bag) -> str | None:
         near: dict[str, int] = {}
-        for known, topic in self.bags.items():
-            slips = typos(words, known)
+        for known in self._by_initials.get(_initials(words), ()):
+            slips, topic = typos(words, known), self.bags[known]
             if slips is not None:
                 near[topic] = min(slips, near.get(topic, slips))
         nearest = sorted(near.items(), key=lambda found: found[1])[:2]
         if not nearest or (len(nearest) > 1 and nearest[0][1] == nearest[1][1]):
             return None
         return nearest[0][0]
+
+    @cached_property
+    def _by_initials(self) -> Mapping[str, Sequence[Bag]]:
+        """The bags that a mistyped one can mean: a slip is never at a word's beginning."""
+        found: defaultdict[str, list[Bag]] = defaultdict(list)
+        for words in self.bags:
+            found[_initials(words)].append(words)
+        return found
 
 
 @cache
@@ -117,6 +125,10 @@ def _homes(topics: Sequence[TopicLine], shipped: Lexicon) -> dict[str, str]:
         for known, claimed in claims.items()
         if known in claimed or len(claimed) == 1
     }
+
+
+def _initials(words: Bag) -> str:
+    return "".join(word[0] for word in words)
 
 
 def _agreed(claims: Iterable[Claim]) -> Lexicon:
