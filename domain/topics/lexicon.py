@@ -100,7 +100,7 @@ def inclusion_topics(texts: Iterable[str], topics: Iterable[TopicLine] = ()) -> 
     Source: the matcher counts them only as what a mentor teaches, never as what she is owed in return.
     """
     own = {line.topic for line in topics if any(map(_is_inclusion, line.synonyms))}
-    return frozenset(own | {text for text in texts if _is_inclusion(text)})
+    return frozenset(text for text in texts if text in own or _is_inclusion(text))
 
 
 @cache
