@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: help install run test check contract messages pictures
-.PHONY: bench-matching bench bench-long bench-growth bench-idle reliability
+.PHONY: bench-matching bench-topics bench bench-long bench-growth bench-idle reliability
 .PHONY: simulate simulate-all mutants proofs soak soak-simulation soak-crash soak-zones soak-stops
 
 help: ## this list
@@ -65,6 +65,9 @@ contract: $(INSTALLED) ## let Slack's own types and limits judge what the tests 
 
 bench-matching: $(INSTALLED) ## the matcher beside other engines, up to 100,000 per side; a part: make bench-matching SIZES="100 1000"
 	@$(BIN)/python -m benchmarks.matching --record $(if $(SIZES),--sizes $(SIZES))
+
+bench-topics: $(INSTALLED) ## how many free texts find their topic, on a held-out list
+	@$(BIN)/python -m benchmarks.topics --record
 
 bench: $(INSTALLED) ## acks under load while 5,000 messages go out, on both databases (about 5 minutes)
 	@$(BIN)/python -m benchmarks.load --record bench

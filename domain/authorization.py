@@ -79,6 +79,7 @@ ENTRIES: dict[str, Rule] = {
     "admin.drop_pair": Rule.COORDINATOR,
     "admin.close": Rule.COORDINATOR,
     "admin.person": Rule.CREATOR,
+    "admin.topics": Rule.COORDINATOR,
     "report.open": Rule.COORDINATOR,
     "care.rematch": Rule.CARE,
     "care.talk": Rule.CARE,
@@ -96,6 +97,7 @@ ENTRIES: dict[str, Rule] = {
     "outcome.submit": Rule.PAIR_SIDE,
     "admin.submit": Rule.CREATOR,
     "person.submit": Rule.CREATOR,
+    "topics.submit": Rule.COORDINATOR,
     # events
     "app_home_opened": Rule.ANYONE,
     "message.im": Rule.ANYONE,

@@ -64,6 +64,10 @@ async def correct_person(call: Call) -> None:
     await opening.open_person(call, call.about.subject_id)
 
 
+async def edit_topics(call: Call) -> None:
+    await opening.open_topics(call, call.about.subject_id)
+
+
 async def full_report(call: Call) -> Message:
     await request_report(call.core, call.act, call.about.subject_id, "all")
     return on_its_way(call.t)
@@ -97,6 +101,7 @@ ADMIN_BUTTONS: dict[str, Listener] = {
     Button.ADMIN_DROP_PAIR: drop,
     Button.ADMIN_CLOSE: close,
     Button.ADMIN_PERSON: correct_person,
+    Button.ADMIN_TOPICS: edit_topics,
     Button.REPORT_OPEN: full_report,
     Button.CARE_REMATCH: care(Button.CARE_REMATCH, rematch),
     Button.CARE_TALK: care(Button.CARE_TALK, take_over),

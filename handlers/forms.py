@@ -3,7 +3,7 @@
 from domain.cadence import Window
 from domain.errors import Fault, InvalidAnswer, NoLongerCurrent
 from domain.facts.people import JoinRequest, RosterPerson
-from domain.facts.program import ProgramRequest
+from domain.facts.program import ProgramRequest, TopicEdit
 from domain.items import ITEMS, Moment
 from domain.kinds import Approval, Preset, Role
 from handlers.desk import Call
@@ -12,6 +12,7 @@ from handlers.parse import Answers
 from mentoring.answer_items import answer_items
 from mentoring.answer_poll import add_poll_details
 from mentoring.create_program import create_program
+from mentoring.edit_topics import edit_topics
 from mentoring.join import join
 from mentoring.leave import leave
 from mentoring.pause import pause
@@ -20,10 +21,11 @@ from mentoring.set_goals import set_goals
 from mentoring.update_person import update_person
 from messages.admin import person_updated, program_created
 from messages.feedback import items_saved, poll_saved
-from messages.ids import GOAL_FIELDS, Field, Form
+from messages.ids import GOAL_FIELDS, TOPIC_FIELDS, Field, Form
 from messages.message import Message
 from messages.pairs import goals_saved
 from messages.people import left, paused
+from messages.topics import topics_edited
 
 REQUIRED = Fault("required")
 ALL_ITEMS = tuple(item for items in ITEMS.values() for item in items)
@@ -61,7 +63,9 @@ def join_request(program_id: str, answers: Answers) -> JoinRequest:
 
 
 def _named(answers: Answers, field: Field) -> tuple[str, ...]:
-    return tuple(topic.strip() for topic in answers.text(field).split(",") if topic.strip())
+    """Read topics between commas, or between semicolons where there are any: a topic may hold a comma."""
+    text = answers.text(field)
+    return tuple(topic.strip() for topic in text.split(";" if ";" in text else ",") if topic.strip())
 
 
 def _window(answers: Answers, start: Field, end: Field, days: Field) -> Window:
@@ -167,6 +171,19 @@ def program_request(answers: Answers) -> ProgramRequest:
     )
 
 
+async def submit_topics(call: Call) -> Message:
+    answers = call.answers
+    edit = TopicEdit(
+        program_id=call.about.subject_id,
+        shown=call.about.choice,
+        text="\n".join(answers.text(field) for field in TOPIC_FIELDS),
+        chosen=answers.choices(Field.CATALOGUE),
+        renamed=answers.choice(Field.RENAMED),
+        new_name=answers.text(Field.NEW_NAME),
+    )
+    return topics_edited(await edit_topics(call.core, call.act, edit), call.t)
+
+
 async def submit_person(call: Call) -> Message:
     answers, person_id = call.answers, call.about.subject_id
     if not person_id:
@@ -196,4 +213,5 @@ FORMS: dict[str, Listener] = {
     Form.OUTCOME: submit_outcome,
     Form.PROGRAM: submit_program,
     Form.PERSON: submit_person,
+    Form.TOPICS: submit_topics,
 }

@@ -12,7 +12,7 @@ from messages.pairs import goals_form
 from messages.people import leave_form, pause_form
 from messages.proposals import proposal_view
 from messages.sessions import date_form
-from messages.topics import suggested_topics
+from messages.topics import suggested_topics, topics_form
 from reporting import feedback, people, programs, rounds, sessions
 from reporting.feedback import items_form as items_of
 from reporting.home import program_summaries
@@ -105,6 +105,16 @@ async def open_program(call: Call) -> None:
         return await programs.program_form(session, call.person_id, call.core.clock.now(), topics)
 
     await call.show(program_form(await call.read(question), call.t))
+
+
+async def open_topics(call: Call, program_id: str) -> None:
+    """Open a program's topics. Raises CoordinatorsOnly, GuestsNotAllowed."""
+
+    async def question(session: Session) -> Any:
+        await authorize.coordinator(session, call.person_id, program_id)
+        return await programs.topics_form(session, program_id)
+
+    await call.show(topics_form(await call.read(question), call.t))
 
 
 async def open_person(call: Call, person_id: str) -> None:

@@ -11,17 +11,17 @@ from domain.facts.people import Act, ProgramChoice
 from domain.facts.program import ProgramRequest
 from domain.kinds import ProgramState
 from domain.presets import MIN_COORDINATORS, PRESETS
+from domain.topics.lines import parse_lines
 from mentoring import audit, authorize
 from mentoring.core import Core
 from mentoring.inbox import acting
 from mentoring.meet_person import person_row
 from mentoring.promises import redraw_home
-from models import Coordinator, Person, Program, ProgramTopic
+from mentoring.topics import topic_faults, twice, write_topics
+from models import Coordinator, Person, Program
 
 MAX_NAME = 80
 MAX_TEXT = 1000
-MAX_TOPICS = 100
-MAX_TOPIC = 75
 CLOSING_MINUTE = 12 * 60
 """Enrolment closes at noon of the program's day: proposals reach coordinators in working hours."""
 
@@ -42,15 +42,15 @@ async def create_program(core: Core, act: Act, request: ProgramRequest) -> Progr
         for person_id in team:
             await person_row(session, person_id)
             _appoint(session, core, act, program.id, person_id)
-        for position, topic in enumerate(dict.fromkeys(request.topics)):
-            session.add(ProgramTopic(program_id=program.id, topic=topic, position=position))
+        await write_topics(session, program.id, parse_lines("\n".join(request.topics)))
         audit.record(session, core, act.person_id, "create_program", program.id)
         await redraw_home(session, core, *team)
         return ProgramChoice(program.id, program.name)
 
 
 async def _check(session: AsyncSession, core: Core, act: Act, request: ProgramRequest, zone: str) -> None:
-    faults = _text_faults(request) | _topic_faults(request)
+    topics = parse_lines("\n".join(request.topics))
+    faults = _text_faults(request) | twice(topics) | topic_faults(topics)
     if "name" not in faults and await _is_taken(session, request.name):
         faults["name"] = Fault("name_taken")
     if request.enrolment_closes_on <= local_date(core.clock.now(), zone):
@@ -78,15 +78,6 @@ def _text_faults(request: ProgramRequest) -> dict[str, Fault]:
         if len(getattr(request, field)) > limit
     }
     return faults if request.name.strip() else faults | {"name": Fault("required")}
-
-
-def _topic_faults(request: ProgramRequest) -> dict[str, Fault]:
-    if not request.topics:
-        return {"topics": Fault("required")}
-    if len(request.topics) > MAX_TOPICS:
-        return {"topics": Fault("too_many", MAX_TOPICS)}
-    is_too_long = any(len(topic) > MAX_TOPIC for topic in request.topics)
-    return {"topics": Fault("too_long", MAX_TOPIC)} if is_too_long else {}
 
 
 async def _strangers(session: AsyncSession, person_ids: Sequence[str]) -> list[str]:

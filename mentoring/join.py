@@ -1,6 +1,7 @@
 """Verb: join a program, or change one's answers."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -28,6 +29,7 @@ from mentoring.inbox import acting
 from mentoring.promises import coordinators, redraw_home, tell
 from mentoring.recheck_pairs import recheck_pairs
 from mentoring.schedule import set_due
+from mentoring.topics import held_lexicon
 from models import BlockedPerson, Delegate, Participant, ParticipantTopic, Person, Program, Round
 from models.database import workspace_of
 
@@ -51,7 +53,7 @@ async def join(core: Core, act: Act, request: JoinRequest) -> Joined:
         await authorize.held(session, Person, person.id)
         program = await _open_program(session, request.program_id)
         check(request, act.person_id, knows_manager=person.is_manager_known)
-        is_change = await _enrol(session, core, person, program, request)
+        is_change = await _enrol(session, core, person, program, await _with_known_topics(session, request))
         before = Hours.of(person)
         person.time_zone = person.time_zone or program.time_zone
         _describe(person, request)
@@ -147,6 +149,16 @@ def _hours_faults(request: JoinRequest) -> dict[str, Fault]:
     return faults
 
 
+async def _with_known_topics(session: AsyncSession, request: JoinRequest) -> JoinRequest:
+    """What the program or the shipped catalogue has a name for gets that name; all else stays as typed."""
+    lexicon = await held_lexicon(session, request.program_id)
+    teaches, wants = (
+        tuple(dict.fromkeys(lexicon.named(topic.strip()) for topic in topics if topic.strip()))
+        for topics in (request.teaches, request.wants)
+    )
+    return replace(request, teaches=teaches, wants=wants)
+
+
 async def _enrol(
     session: AsyncSession, core: Core, person: Person, program: Program, request: JoinRequest
 ) -> bool:
@@ -175,7 +187,7 @@ async def _enrol(
 async def _replace_topics(session: AsyncSession, participant_id: str, request: JoinRequest) -> None:
     await session.execute(delete(ParticipantTopic).where(ParticipantTopic.participant_id == participant_id))
     for direction, topics in ((Direction.TEACHES, request.teaches), (Direction.WANTS, request.wants)):
-        for topic in dict.fromkeys(t.strip() for t in topics if t.strip()):
+        for topic in topics:
             session.add(ParticipantTopic(participant_id=participant_id, direction=direction, topic=topic))
 
 

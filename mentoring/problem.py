@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import matching
 from domain.eligibility import chain_above, in_one_line
 from domain.kinds import Direction, NextRound, PairState, ParticipantState, Role
+from domain.topics.lexicon import inclusion_topics
 from mentoring.authorize import is_member, managers
+from mentoring.topics import topic_lines
 from models import (
     BlockedPerson,
     NeverPair,
@@ -71,6 +73,10 @@ async def problem_of(
             min_level_gap=program.min_level_gap,
             min_overlap_minutes=program.min_overlap_minutes,
             session_minutes=program.session_minutes,
+            inclusion_topics=inclusion_topics(
+                {topic for interests in topics.values() for topic in interests},
+                await topic_lines(session, program.id),
+            ),
         ),
         weights=matching.Weights(**program.weights),
         seed=round_.seed,

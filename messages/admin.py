@@ -64,7 +64,7 @@ def program_created(program: ProgramChoice, t: Words) -> Message:
             t("*{program}* is set up. Nobody has been told yet.", program=program.name),
             t("When you launch it, people can join and the invitation goes out."),
         ],
-        actions(launch),
+        actions(launch, _topics(program.id, t)),
     )
 
 
@@ -147,8 +147,13 @@ def _program_buttons(program: ProgramSummary, t: Words) -> list[dict[str, object
     propose = button(t("Propose pairs"), Button.ADMIN_PROPOSE, about) if is_running and not waiting else None
     report = button(t("Report"), Button.REPORT_OPEN, about)
     if program.state is ProgramState.DRAFT:
-        return [_launch(program.id, t)]
-    return [look, propose, report, _close(program.id, t) if is_running else None]
+        return [_launch(program.id, t), _topics(program.id, t)]
+    running = [_topics(program.id, t), _close(program.id, t)] if is_running else []
+    return [look, propose, report, *running]
+
+
+def _topics(program_id: str, t: Words) -> dict[str, object]:
+    return button(t("Topics"), Button.ADMIN_TOPICS, Payload(program_id))
 
 
 def _close(program_id: str, t: Words) -> dict[str, object]:

@@ -141,8 +141,9 @@ def _people(t: Words) -> list[Block]:
 
 def _audience(fact: ProgramForm, t: Words) -> list[Block]:
     topics = text_input("\n".join(fact.topics), is_long=True)
+    words = t("After a colon, other words people type for it. You can change the topics at any time.")
     post = t("At launch the invitation is posted there once. Please add me to the channel first.")
     return [
-        field(Field.TOPICS, t("Topics, one per line"), topics, is_optional=False),
+        field(Field.TOPICS, t("Topics, one per line"), topics, hint=words, is_optional=False),
         field(Field.CHANNEL, t("Channel for the invitation"), channel_select(), hint=post),
     ]

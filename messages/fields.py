@@ -3,7 +3,7 @@
 Source of the limits: docs.slack.dev, Block Kit reference, read October 2026.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -80,6 +80,17 @@ def checkboxes(choices: Sequence[Choice], selected: Iterable[str] = ()) -> dict[
 def multi_select(choices: Sequence[Choice], selected: Iterable[str] = ()) -> dict[str, Any]:
     """Return a list from which several can be taken."""
     return _some_of("multi_static_select", choices, selected)
+
+
+def grouped_multi_select(groups: Mapping[str, Sequence[Choice]]) -> dict[str, Any]:
+    """Return a list from which several can be taken, under headings (at most a hundred in each)."""
+    return {
+        "type": "multi_static_select",
+        "option_groups": [
+            {"label": plain_text(label, MAX_LABEL), "options": list(map(_option, choices[:MAX_OPTIONS]))}
+            for label, choices in groups.items()
+        ],
+    }
 
 
 def checkbox(label: str, *, is_checked: bool = False) -> dict[str, Any]:

@@ -48,6 +48,7 @@ class Button(StrEnum):
     ADMIN_DROP_PAIR = "admin.drop_pair"
     ADMIN_CLOSE = "admin.close"
     ADMIN_PERSON = "admin.person"
+    ADMIN_TOPICS = "admin.topics"
     REPORT_OPEN = "report.open"
     CARE_REMATCH = "care.rematch"
     CARE_TALK = "care.talk"
@@ -69,6 +70,7 @@ class Form(StrEnum):
     OUTCOME = "outcome.submit"
     PROGRAM = "admin.submit"
     PERSON = "person.submit"
+    TOPICS = "topics.submit"
 
 
 class Field(StrEnum):
@@ -128,6 +130,10 @@ class Field(StrEnum):
     ETHICS_CONTACT = "ethics_contact"
     TOPICS = "topics"
     CHANNEL = "channel"
+    # topics of a program, on top of TOPICS itself
+    CATALOGUE = "catalogue"
+    RENAMED = "renamed"
+    NEW_NAME = "new_name"
 
 
 GOAL_FIELDS = (
@@ -135,6 +141,8 @@ GOAL_FIELDS = (
     (Field.GOAL_2, Field.MEASURE_2),
     (Field.GOAL_3, Field.MEASURE_3),
 )
+TOPIC_FIELDS = (str(Field.TOPICS), *(f"{Field.TOPICS}_{number}" for number in range(2, 16)))
+"""The longest list of topics fits into so many text fields."""
 YES = "yes"
 """The value of a lone checkbox."""
 

@@ -31,7 +31,7 @@ from messages.words import Words
 
 MAX_HOPE = 300
 MAX_SHORT = 80
-MAX_OTHER_TOPICS = 300
+MAX_OTHER_TOPICS = 800
 LANGUAGES = (
     *("ar", "bg", "bn", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "ga"),
     *("he", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "mt", "nl", "no", "pl"),
@@ -99,7 +99,9 @@ def _roles(t: Words) -> list[Choice]:
 def _topics(fact: JoinForm, t: Words) -> list[Block]:
     now, hint = fact.current, _all_see(t)
     teaches, wants = t("I can teach"), t("I want to learn")
-    more = t("Not in the list? Separate topics by commas.")
+    more = t.plain(
+        "Not in the list? Separate topics by commas. What I know by another word I put under its name."
+    )
     return [
         *_listed_topics(Field.TEACHES, teaches, fact.topics, now.teaches, hint),
         _other_topics(Field.OTHER_TEACHES, t("I can also teach"), fact.topics, now.teaches, more),
@@ -116,7 +118,8 @@ def _listed_topics(
 
 
 def _other_topics(name: Field, label: str, topics: Sequence[str], chosen: Sequence[str], hint: str) -> Block:
-    others = ", ".join(topic for topic in chosen if topic not in topics)
+    own = [topic for topic in chosen if topic not in topics]
+    others = "".join(f"{topic}; " for topic in own) if "," in "".join(own) else ", ".join(own)
     return field(name, label, text_input(others, limit=MAX_OTHER_TOPICS), hint=hint)
 
 

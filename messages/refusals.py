@@ -116,6 +116,12 @@ FAULTS: dict[str, Callable[[int, Words], str]] = {
     "bad_hours": lambda _, t: t.plain("Start and end can't be the same, and at least one day is needed."),
     "too_many": lambda limit, t: t.plain("Please choose no more than {limit}.", limit=limit),
     "not_a_number": lambda _, t: t.plain("Please write a whole number."),
+    "word_twice": lambda _, t: t.plain(
+        "The same word stands at two topics. Please leave it at the one it means."
+    ),
+    "not_in_a_topic": lambda _, t: t.plain("A topic's name can't hold a colon or a comma."),
+    "topic_gone": lambda _, t: t.plain("That topic isn't in the list any more."),
+    "topic_taken": lambda _, t: t.plain("Another topic has this name already."),
     "name_taken": lambda _, t: t.plain(
         "Another program has this name already. Please choose a different one."
     ),

@@ -12,7 +12,7 @@ from models.feedback import AnonymousNumber, AnonymousText, CheckInAnswer
 from models.pair import Goal, NeverPair, Pair, PairSide
 from models.participant import Participant, ParticipantTopic
 from models.person import BlockedPerson, Delegate, Person
-from models.program import Coordinator, Program, ProgramTopic
+from models.program import Coordinator, Program, ProgramTopic, topics_in_order
 from models.restored import Restored
 from models.round import LeftOut, Round
 from models.session import MentoringSession, NextStep, SessionAnswer
@@ -50,4 +50,5 @@ __all__ = [
     "SessionAnswer",
     "SessionLock",
     "Workspace",
+    "topics_in_order",
 ]

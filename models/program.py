@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import ForeignKeyConstraint, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain import presets
 from domain.kinds import Approval, Preset, ProgramState
+from domain.topics.lines import TopicLine
 from models.base import Base, InWorkspace, within
 from models.types import UtcDateTime, stored_enum
 
@@ -62,7 +63,11 @@ class Coordinator(InWorkspace, Base):
 
 
 class ProgramTopic(InWorkspace, Base):
-    """One topic that may be taught or wanted in a program; `position` keeps the coordinator's order."""
+    """One topic that may be taught or wanted in a program; `position` keeps the coordinator's order.
+
+    `synonyms` are what its people also type for it, on top of what the shipped catalogue knows;
+    a row that an earlier version wrote has none.
+    """
 
     __tablename__ = "program_topic"
     __table_args__ = (within("program", "program_id"),)
@@ -70,3 +75,17 @@ class ProgramTopic(InWorkspace, Base):
     program_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     topic: Mapped[str] = mapped_column(String(75), primary_key=True)
     position: Mapped[int] = mapped_column(default=0)
+    synonyms: Mapped[list[str] | None] = mapped_column(default=list)
+
+    @property
+    def line(self) -> TopicLine:
+        return TopicLine(self.topic, tuple(self.synonyms or ()))
+
+
+def topics_in_order(program_id: str) -> Select[ProgramTopic]:
+    """Ask for a program's topics as its coordinators have ordered them."""
+    return (
+        select(ProgramTopic)
+        .where(ProgramTopic.program_id == program_id)
+        .order_by(ProgramTopic.position, ProgramTopic.topic)
+    )

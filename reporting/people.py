@@ -18,7 +18,7 @@ from domain.facts.people import (
     RosterPerson,
 )
 from domain.kinds import ParticipantState, PauseReason, Role
-from models import BlockedPerson, Coordinator, Delegate, Participant, Person, Program, ProgramTopic
+from models import BlockedPerson, Coordinator, Delegate, Participant, Person, Program, topics_in_order
 from models.database import workspace_of
 from reporting.participations import Topics, participant_of, topics_of
 from reporting.programs import OPEN_TO_JOIN, contact_of, programs_of
@@ -187,9 +187,4 @@ async def _current_answers(
 
 
 async def _topics_of_program(session: AsyncSession, program_id: str) -> tuple[str, ...]:
-    rows = await session.scalars(
-        select(ProgramTopic.topic)
-        .where(ProgramTopic.program_id == program_id)
-        .order_by(ProgramTopic.position, ProgramTopic.topic)
-    )
-    return tuple(rows)
+    return tuple(row.topic for row in await session.scalars(topics_in_order(program_id)))

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.cadence import local_date
 from domain.errors import UnknownProgram
 from domain.facts.people import Joined, ProgramChoice
-from domain.facts.program import Closed, Invitation, ProgramForm
+from domain.facts.program import Closed, Invitation, ProgramForm, TopicsForm
 from domain.kinds import ParticipantState, ProgramState, RoundState
-from models import Coordinator, Participant, Person, Program, Round
+from models import Coordinator, Participant, Person, Program, Round, topics_in_order
 from models.database import workspace_of
 from reporting.participations import active_participant, own_participations, participant_of
 from reporting.seats import choice, contact_for, coordinators_of
@@ -70,6 +70,15 @@ async def program_form(
     person = await session.get(Person, (workspace_of(session), person_id))
     today = local_date(now, person.zone if person else "UTC")
     return ProgramForm(today + timedelta(days=1), today + SUGGESTED_ENROLMENT, topics)
+
+
+async def topics_form(session: AsyncSession, program_id: str) -> TopicsForm:
+    """Open a program's topics to be edited. Raises UnknownProgram."""
+    program = await session.get(Program, (workspace_of(session), program_id))
+    if program is None:
+        raise UnknownProgram
+    rows = await session.scalars(topics_in_order(program_id))
+    return TopicsForm(choice(program), tuple(row.line for row in rows))
 
 
 async def invitation(

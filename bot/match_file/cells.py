@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.holidays import is_country
+from domain.topics.lexicon import shipped_lexicon
 
 WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 HOUR = re.compile(r"([0-9]{1,2})(?:\.(0|00|25|5|50|75))?")
@@ -83,14 +84,18 @@ def languages(text: str) -> frozenset[str]:
 
 
 def topics(text: str) -> Mapping[str, int]:
-    """Return topic -> interest of `topic:1-3;…`; a topic named twice keeps the higher one."""
+    """Return topic -> interest of `topic:1-3;…`; a topic named twice, in whatever spelling, keeps the higher one.
+
+    What the shipped catalogue knows stands under its name there, all else as typed, both in lower case.
+    """
     found: dict[str, int] = {}
     for item in sorted(labels(text)):
         name, colon, weight = (part.strip() for part in item.partition(":"))
         interest = _interest(item, weight) if colon else DEFAULT_INTEREST
         if not name:
             raise ValueError(f"has a topic without a name: {_short(item)}")
-        found[name.casefold()] = max(interest, found.get(name.casefold(), 0))
+        topic = shipped_lexicon().named(name).casefold()
+        found[topic] = max(interest, found.get(topic, 0))
     return found
 
 

@@ -20,7 +20,20 @@ from bot.match_file.files import (
     write_round,
 )
 from bot.match_file.roster import BadInputError, read_roster
-from matching import LeftOut, Problem, Progress, Solution, Weights, check, digest, next_round, solve
+from domain.topics.lexicon import inclusion_topics
+from matching import (
+    LeftOut,
+    Person,
+    Problem,
+    Progress,
+    Rules,
+    Solution,
+    Weights,
+    check,
+    digest,
+    next_round,
+    solve,
+)
 
 DONE, REFUSED, BAD_INPUT = 0, 1, 2
 ROUND = "round:"
@@ -123,7 +136,12 @@ def _read_problem(options: MatchOptions, err: TextIO) -> Problem:
     weights = read_weights(options.weights_path) if options.weights_path else Weights()
     roster = read_roster(options.file, options.on)
     _say(err, (f"warning: {warning}" for warning in roster.warnings))
-    return Problem(roster.people, weights=weights, seed=options.seed)
+    rules = Rules(inclusion_topics=inclusion_topics(_topics(roster.people)))
+    return Problem(roster.people, rules, weights, seed=options.seed)
+
+
+def _topics(people: Iterable[Person]) -> set[str]:
+    return {topic for person in people for topic in (*person.teaches, *person.wants)}
 
 
 def _solve(problem: Problem, tell: Callable[[Progress], None]) -> Solution:

@@ -7,6 +7,7 @@ from domain.facts.pair import GoalFact
 from domain.facts.people import Colleague, JoinRequest, ProgramChoice
 from domain.facts.session import SessionCard
 from domain.kinds import Approval, Preset, ProgramState, Role, Side
+from domain.topics.lines import TopicLine
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,40 @@ class ProgramForm:
     earliest_close: date
     suggested_close: date
     topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TopicsForm:
+    """A program's topics as a coordinator edits them."""
+
+    program: ProgramChoice
+    topics: tuple[TopicLine, ...]
+
+
+@dataclass(frozen=True)
+class TopicEdit:
+    """What a coordinator did in that form. `shown` are the marks of the lines it was opened with.
+
+    `chosen` are names from the shipped catalogue.
+    """
+
+    program_id: str
+    shown: str
+    text: str
+    chosen: tuple[str, ...] = ()
+    renamed: str = ""
+    new_name: str = ""
+
+
+@dataclass(frozen=True)
+class TopicsEdited:
+    """`renamed` holds (before, now) of topics whose choosers followed."""
+
+    program: ProgramChoice
+    count: int
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,16 @@ from domain.facts.program import (
     PastPair,
     ProgramForm,
     ProgramSummary,
+    TopicsForm,
 )
 from domain.kinds import Preset, ProgramState, Role, Side
+from domain.topics.lines import TopicLine
 from messages.samples.cast import PAIR_ID, PROGRAM_ID, ROUND_ID, Cast
 from messages.samples.pairs import goals
 from messages.samples.people import answers
 from messages.samples.sessions import card, past_card
+
+MAX_TOPIC = 75
 
 
 def invitation(cast: Cast) -> Invitation:
@@ -33,6 +37,14 @@ def closed(cast: Cast) -> Closed:
 def program_form(cast: Cast) -> ProgramForm:
     """Return what the set-up form starts at."""
     return ProgramForm(cast.day, cast.day, (cast.text, cast.text))
+
+
+def topics_form(cast: Cast) -> TopicsForm:
+    """Return two topics, one with synonyms."""
+    return TopicsForm(
+        cast.program,
+        (TopicLine(cast.text[:MAX_TOPIC], ("KI", "IA")), TopicLine(f"2 {cast.text}"[:MAX_TOPIC])),
+    )
 
 
 def summary(cast: Cast) -> ProgramSummary:

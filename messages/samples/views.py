@@ -18,6 +18,7 @@ from messages.refusals import refusal
 from messages.samples import pairs, people, programs, rounds, sessions
 from messages.samples.cast import Cast
 from messages.sessions import date_form
+from messages.topics import topics_form
 from messages.views import notice_view, receipt_view
 from messages.words import Words
 
@@ -38,6 +39,7 @@ VIEWS: Mapping[str, Callable[[Cast, Words], View]] = {
     Form.OUTCOME: lambda _, t: items_form(pairs.items_form(Side.MENTEE, is_outcome=True), t),
     Form.PROGRAM: lambda cast, t: program_form(programs.program_form(cast), t),
     Form.PERSON: lambda cast, t: person_form(people.person_form(cast), t),
+    Form.TOPICS: lambda cast, t: topics_form(programs.topics_form(cast), t),
     "proposal": lambda cast, t: proposal_view(rounds.proposal(cast), 0, t),
     "notice": lambda _, t: notice_view(refusal(NoLongerCurrent(), t).text, t),
     "receipt": _receipt,

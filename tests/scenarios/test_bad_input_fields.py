@@ -29,6 +29,7 @@ FILL_IN, LIES_AHEAD, SOMEBODY_ELSE = (
     "Please pick a day that lies ahead.",
     "This must be somebody else.",
 )
+TWICE = "The same word stands at two topics. Please leave it at the one it means."
 NOT_A_DATE, NOT_A_NUMBER = "Please write the date like 2026-09-01.", "Please write a whole number."
 
 
@@ -62,6 +63,7 @@ ABOUT = {
     "baseline.submit": (MENTEE, OWN),
     "admin.submit": (NADIA, ""),
     "person.submit": (NADIA, OUTSIDER),
+    "topics.submit": (NADIA, P),
 }
 FAULTS: list[tuple[str, str, Json, str]] = [
     # over-long texts, in every text field
@@ -84,6 +86,12 @@ FAULTS: list[tuple[str, str, Json, str]] = [
     ("admin.submit", "topics", typed("\n".join(map(str, range(101)))), too_many(100)),
     ("person.submit", "department", typed("x" * 81), too_long(80)),
     ("person.submit", "site", typed("x" * 81), too_long(80)),
+    ("topics.submit", "topics", typed("x" * 76), too_long(75)),
+    ("topics.submit", "topics", typed(f"Talking: {'y' * 76}"), too_long(75)),
+    ("topics.submit", "topics", typed(f"Talking: {', '.join(c * 70 for c in 'abcde')}"), too_long(300)),
+    ("topics.submit", "topics", typed("\n".join(map(str, range(101)))), too_many(100)),
+    ("topics.submit", "topics", typed("Excel: data\nReading: DATA"), TWICE),
+    ("admin.submit", "topics", typed("Excel\nReading: excel"), TWICE),
     # required, and left empty
     ("join.submit", "role", {}, FILL_IN),
     ("join.submit", "level", {}, FILL_IN),
@@ -96,6 +104,7 @@ FAULTS: list[tuple[str, str, Json, str]] = [
     ("baseline.submit", "use_tools", {}, FILL_IN),
     ("admin.submit", "name", typed("   "), FILL_IN),
     ("admin.submit", "topics", typed("\n \n"), FILL_IN),
+    ("topics.submit", "topics", typed(""), FILL_IN),
     ("admin.submit", "preset", {}, FILL_IN),
     ("admin.submit", "approval", {}, FILL_IN),
     ("admin.submit", "ethics_contact", {}, FILL_IN),

@@ -36,6 +36,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 COORDINATORS_ONLY = "That command is for the coordinators of a program. Try `/rm-help`."
 ADMIN = {
     **dict.fromkeys(("admin.launch", "admin.propose", "admin.close", "report.open"), P),
+    **dict.fromkeys(("admin.topics", "topics.submit"), P),
     **dict.fromkeys(("admin.pairs", "admin.approve"), round_of(P)),
     **dict.fromkeys(("admin.drop_pair", "care.rematch", "care.talk", "care.close"), OWN),
     **dict.fromkeys(("held.send", "held.let_be"), held_of(OWN)),

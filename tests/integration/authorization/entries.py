@@ -141,6 +141,7 @@ USES: dict[str, Use] = {
     "admin.drop_pair": Use(pairs=PROPOSED),
     "admin.close": Use(),
     "admin.person": Use(),
+    "admin.topics": Use(),
     "report.open": Use(),
     "care.rematch": Use(),
     "care.talk": Use(),
@@ -157,6 +158,7 @@ USES: dict[str, Use] = {
     "outcome.submit": Use(answers=lambda _: RATED, pairs={"state": PairState.COMPLETED}),
     "admin.submit": Use(answers=_program),
     "person.submit": Use(answers=_person),
+    "topics.submit": Use(answers=lambda _: _typed(topics="Spreadsheets: Excel")),
 }
 SUGGESTED_ENTRIES = ("session.accept", "session.cancel")
 """They need a suggestion of the mentor, which each test makes: its date depends on the clock."""

@@ -21,6 +21,7 @@ ONLY_LOOKS = {
     *("/rm-help", "/rm-join", "/rm-me", "/rm-session", "/rm-admin", "/rm-pause", "/rm-leave"),
     *("help.open", "join.open", "join.decline", "pause.open", "leave.open", "goals.open", "baseline.open"),
     *("session.other", "poll.more", "outcome.open", "admin.new", "admin.pairs", "admin.person"),
+    "admin.topics",
 }
 """They answer or open a form, and write nothing."""
 HAPPENINGS = {

@@ -113,7 +113,14 @@ def _input_faults(block: dict[str, Any]) -> Iterator[str]:
 
 
 def _option_faults(element: dict[str, Any]) -> Iterator[str]:
-    options = element["options"]
+    groups = element.get("option_groups", [element])
+    if any(not 1 <= units(group["label"]["text"]) <= 75 for group in groups if "label" in group):
+        yield f"a heading in {element['action_id']}"
+    for group in groups:
+        yield from _options_faults(element, group["options"])
+
+
+def _options_faults(element: dict[str, Any], options: list[dict[str, Any]]) -> Iterator[str]:
     if not 1 <= len(options) <= OPTION_LIMITS[element["type"]]:
         yield f"{len(options)} options in {element['action_id']}"
     initial = element.get(

@@ -24,6 +24,7 @@ from messages import (
     refusals,
     rounds,
     sessions,
+    topics,
 )
 from messages import home as home_words
 from messages import pairs as pair_words
@@ -84,6 +85,8 @@ def forms(t: Words, text: str = s.TEXT) -> Iterator[View]:
     yield from (build(cast, t) for build in VIEWS.values())
     yield from (home_words.home_view(fact, t) for fact in home_samples.homes(text))
     yield from (joining_form.join_form(fact, t) for fact in s.join_forms(text))
+    for lines in s.topic_lists(text):
+        yield topics.topics_form(program.TopicsForm(s.choice(text), lines), t)
     for count in (1, 12):
         yield people_words.leave_form(people.LeaveForm((s.choice(text),) * count), t)
     yield feedback.poll_details_form(replace(sessions_facts.poll_details_form(cast), side=Side.MENTOR), t)
@@ -145,6 +148,9 @@ def _coordinator_receipts(t: Words, text: str) -> Iterator[Message]:
     yield admin.program_launched(program.ProgramLaunched(s.choice(text), s.DAY, None), t)
     yield admin.person_updated(people.PersonUpdated(s.VIEWER, 2), t)
     yield admin.pair_dropped(t)
+    yield topics.topics_edited(program.TopicsEdited(s.choice(text), 1), t)
+    every = program.TopicsEdited(s.choice(text), 100, (text,) * 100, (text,) * 100, ((text, text),) * 100)
+    yield topics.topics_edited(every, t)
     yield proposals.round_approved(rounds_facts.RoundApproved(s.choice(text), 12, 3), t)
     for button in (Button.CARE_REMATCH, Button.CARE_TALK, Button.CARE_CLOSE):
         yield care.care_chosen(button, pairs.PairActed("a" * 32, s.PARTNER), t)

@@ -22,6 +22,7 @@ from domain.kinds import (
     Side,
 )
 from domain.retries import HeldReason
+from domain.topics.lines import TopicLine
 from messages.samples import pairs as sample_pairs
 from messages.samples import people as sample_people
 from messages.samples import programs as sample_programs
@@ -213,6 +214,12 @@ def undelivered(text: str = TEXT) -> list[Undelivered]:
 def pauses() -> list[people.PauseNotice]:
     start = sample_people.pause_notice(cast())
     return [replace(start, reason=reason, until=day) for reason, day in product(PauseReason, (DAY, None))]
+
+
+def topic_lists(text: str = TEXT) -> list[tuple[TopicLine, ...]]:
+    """None, and the longest list that there can be."""
+    long = tuple(TopicLine(f"{number} {text}"[:75].strip(), ("1" * 75,) * 2) for number in range(100))
+    return [(), long]
 
 
 def letters(text: str = TEXT) -> dict[MessageName, list[Any]]:
