@@ -1,5 +1,6 @@
 """Long thinking: read the facts, solve in another process, write only if the facts still stand."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,6 +11,7 @@ import matching
 from domain.ids import derived_id
 from domain.kinds import Approval, PairState, RoundState, Series, Side
 from domain.presets import APPROVAL_DAYS
+from matching.fresh import Outlook, solve_and_look_ahead
 from matching.stored import problem_to_json, solution_to_json
 from mentoring import authorize
 from mentoring.approve_round import approve_pairs, tell_left_out
@@ -55,12 +57,12 @@ async def propose_pairs(core: Core, workspace_id: str, round_id: str) -> None:
                 await _stop(session, round_)
                 return
             problem = await problem_of(session, round_, program, at)
-        solution = await core.think(matching.solve, problem)
+        solution, outlook = await core.think(solve_and_look_ahead, problem)
         async with core.database.transaction(workspace_id) as session:
             await _hold(session, round_id)
             round_, program = await _round(session, round_id)
             if matching.digest(await problem_of(session, round_, program, at)) == matching.digest(problem):
-                await _write(session, core, round_, program, problem, solution)
+                await _write(session, core, round_, program, problem, solution, outlook)
                 return
 
 
@@ -90,6 +92,7 @@ async def _write(
     program: Program,
     problem: matching.Problem,
     solution: matching.Solution,
+    outlook: Outlook,
 ) -> None:
     """Store the proposal with all that replays it, and tell whose turn it is."""
     now = core.clock.now()
@@ -97,6 +100,7 @@ async def _write(
     await _replace_proposed(session, core, round_, problem, solution, now)
     round_.inputs_digest = matching.digest(problem)
     round_.proposal = {"problem": problem_to_json(problem), "solution": solution_to_json(solution)}
+    round_.outlook = asdict(outlook) if outlook.people else None
     round_.proposed_at = now
     is_first = round_.state is RoundState.PROPOSING
     if is_first:
@@ -109,7 +113,7 @@ async def _write(
         if clear or (is_first and not proposed):
             await approve_pairs(session, core, round_, program, clear, by=CLOCK)
         proposed = [pair for pair in proposed if pair.needs_manager_check]
-    if proposed or round_.state is RoundState.PROPOSED:
+    if proposed or round_.state is RoundState.PROPOSED or (is_first and round_.outlook):
         await announce_proposal(session, core, round_, due_at)
     if not proposed:
         await tell_left_out(session, core, round_)
@@ -196,6 +200,8 @@ async def _replace_left_out(
                 reason=left.reason,
                 waterfall={step.step: step.candidates for step in left.waterfall},
                 relaxation=left.relaxation.step if left.relaxation else None,
+                relaxation_candidates=left.relaxation.candidates if left.relaxation else None,
+                tight_set=asdict(left.tight_set) if left.tight_set else None,
                 told_at=told.get(left.person_id),
             )
         )

@@ -9,6 +9,7 @@ from messages.blocks import actions, button, context, footer, letter, quote, sec
 from messages.ids import Button
 from messages.message import Block, Message
 from messages.payload import Payload
+from messages.reasons import kind_reason
 from messages.text import Mrkdwn, lines, mention, sentences
 from messages.words import Words
 
@@ -42,7 +43,7 @@ def left_out(fact: LeftOut, t: Words) -> Message:
                 "I have no partner for you in *{program}* this round, and I'm sorry.",
                 program=fact.program.name,
             ),
-            _reason(fact.reason, t),
+            kind_reason(fact.reason, t),
             t("You come first in the next round. There is nothing you need to do."),
             circle if fact.side is Side.MENTOR else None,
         ],
@@ -142,14 +143,3 @@ def _receipt(answer: PreviewAnswer, t: Words) -> Mrkdwn:
             return t("Thank you for saying so. Nobody else is told, and I look for another partner.")
         case PreviewAnswer.WAITING:
             return t("Your answer is still open.")
-
-
-def _reason(reason: str, t: Words) -> Mrkdwn:
-    places = t("More people signed up on your side than on the other, so there weren't enough places.")
-    return {
-        "capacity": places,
-        "competition": places,
-        "hours": t("Nobody who would suit you is free at the hours you can meet."),
-        "language": t("Nobody who would suit you shares a language with you."),
-        "languages": t("Nobody who would suit you shares a language with you."),
-    }.get(reason, t("It has nothing to do with you: the right partner just wasn't there this time."))

@@ -7,6 +7,7 @@ from messages.fields import field, text_input
 from messages.ids import GOAL_FIELDS, Button, Field, Form
 from messages.message import Block, Message, View
 from messages.payload import Payload
+from messages.reasons import why_you_two
 from messages.text import Mrkdwn, bullets, escape, lines, mention, sentences
 from messages.views import form
 from messages.words import Words
@@ -31,7 +32,7 @@ def introduction(fact: Introduction, t: Words) -> Message:
         day=t.month_day(fact.ends_on),
         rhythm=rhythm(fact.every_days, t),
     )
-    return letter([opening, *_why_you_two(fact, t), plan], _unread(t), footer(t, fact.contact_id))
+    return letter([opening, *why_you_two(fact, t), plan], _unread(t), footer(t, fact.contact_id))
 
 
 def charter(fact: Charter, t: Words) -> Message:
@@ -127,30 +128,6 @@ def rhythm(every_days: int, t: Words) -> Mrkdwn:
     if days == 0:
         return t.tn("once a week", "every {n} weeks", weeks)
     return t.tn("every day", "every {n} days", every_days)
-
-
-def _why_you_two(fact: Introduction, t: Words) -> list[Mrkdwn | None]:
-    mentor, mentee = mention(fact.mentor.id), mention(fact.mentee.id)
-    teaches, back = fact.mentor_teaches, fact.mentee_teaches
-    return [
-        t("Why you two? {mentor} can teach {topics}.", mentor=mentor, topics=t.join(teaches))
-        if teaches
-        else None,
-        t("{mentee} can give back {topics}.", mentee=mentee, topics=t.join(back)) if back else None,
-        _differences(fact, t),
-    ]
-
-
-def _differences(fact: Introduction, t: Words) -> Mrkdwn | None:
-    match (fact.has_different_department, fact.has_different_site):
-        case (True, True):
-            return t("You come from different departments and sites, so there is much to discover.")
-        case (True, False):
-            return t("You come from different departments, so there is much to discover.")
-        case (False, True):
-            return t("You work at different sites, so there is much to discover.")
-        case _:
-            return None
 
 
 def _unread(t: Words) -> Block:

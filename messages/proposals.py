@@ -1,12 +1,19 @@
 """For coordinators: a proposed round, its pairs and left-outs with reasons, and the approval."""
 
-from domain.facts.pair import Reason
 from domain.facts.round import LeftOutLine, PairLine, Proposal, ProposalSummary, RoundApproved
 from domain.kinds import PairState, RoundState, Side
 from messages.blocks import actions, button, confirm, context, divider, header, letter, section
 from messages.ids import Button
 from messages.message import Block, Message, View
 from messages.payload import Payload
+from messages.reasons import (
+    competition,
+    fresh_partners,
+    no_partner,
+    reason_text,
+    waterfall,
+    what_would_help,
+)
 from messages.text import Mrkdwn, bullets, lines, mention, sentences
 from messages.views import modal
 from messages.words import Words
@@ -21,7 +28,8 @@ def proposal(fact: ProposalSummary, t: Words) -> Message:
     if not fact.pairs_count and not fact.left_out_count:
         return letter([opening, counts(fact, t)])
     return letter(
-        [opening, counts(fact, t), _unchecked(fact, t), _state(fact, t)], *_summary_buttons(fact, t)
+        [opening, counts(fact, t), _unchecked(fact, t), _outlook(fact, t), _state(fact, t)],
+        *_summary_buttons(fact, t),
     )
 
 
@@ -73,41 +81,6 @@ def counts(fact: ProposalSummary, t: Words) -> Mrkdwn:
     return sentences(pairs if fact.pairs_count else none, _left_out_count(fact.left_out_count, t))
 
 
-def reason_text(reason: Reason, t: Words) -> Mrkdwn:
-    """Return one term of a pair's score in words."""
-    match reason.name:
-        case "topics":
-            return t("the mentor teaches what the mentee wants: {topics}", topics=t.join(reason.detail))
-        case "reciprocity":
-            return t("the mentee can give back: {topics}", topics=t.join(reason.detail))
-        case name:
-            return _plain_reasons(t).get(name, t("a wish one of them stated"))
-
-
-def limit_text(limit: str, t: Words) -> Mrkdwn:
-    """Return one matching rule in words; who must not be paired with whom never shows."""
-    return {
-        "candidates": t("sign-ups on the other side"),
-        "level": t("level"),
-        "reporting_line": t("reporting line"),
-        "hours": t("shared hours"),
-        "language": t("language"),
-        "history": t("partners they had before"),
-        "competition": t("more people than places"),
-        "capacity": t("more people than places"),
-    }.get(limit, t("other limits"))
-
-
-def _plain_reasons(t: Words) -> dict[str, Mrkdwn]:
-    return {
-        "department": t("different departments"),
-        "site": t("different sites"),
-        "hours": t("plenty of shared hours"),
-        "style": t("they like to work alike"),
-        "waited": t("one of them has waited since an earlier round"),
-    }
-
-
 def _proposed(number: int, program: str, t: Words) -> Mrkdwn:
     return t("Round {number} of *{program}* is ready to look at.", number=number, program=program)
 
@@ -126,6 +99,10 @@ def _unchecked(fact: ProposalSummary, t: Words) -> Mrkdwn | None:
         "In {n} pairs a manager is unknown: please check those first.",
         fact.unchecked_managers_count,
     )
+
+
+def _outlook(fact: ProposalSummary | Proposal, t: Words) -> Mrkdwn | None:
+    return fresh_partners(fact.outlook, t) if fact.outlook else None
 
 
 def _state(fact: ProposalSummary, t: Words) -> Mrkdwn | None:
@@ -172,7 +149,7 @@ def _view_opening(fact: Proposal, t: Words) -> list[Block]:
     until = t("Please approve by {day}.", day=t.date(fact.approve_before)) if fact.approve_before else None
     is_open = fact.state is RoundState.PROPOSED and bool(fact.pairs)
     approve = [actions(_approve(fact, len(fact.pairs), t))] if is_open else []
-    said = sentences(top_up, pairs, _left_out_count(len(fact.left_out), t), best, until)
+    said = sentences(top_up, pairs, _left_out_count(len(fact.left_out), t), best, _outlook(fact, t), until)
     return [header(head), section(said), *approve, divider()]
 
 
@@ -208,13 +185,12 @@ def _manager_check(line: PairLine, t: Words) -> list[Block]:
 
 
 def _left_out(line: LeftOutLine, t: Words) -> list[Block]:
-    person = mention(line.person_id)
-    why = t("*{person}* has no partner: {reason}.", person=person, reason=limit_text(line.reason, t))
-    steps = [t("{count} after {limit}", count=n, limit=limit_text(name, t)) for name, n in line.waterfall]
-    left = t("Candidates left: {steps}.", steps=Mrkdwn(" → ".join(steps))) if steps else None
-    helps = line.relaxation
-    most = t("What would help most: {limit}.", limit=limit_text(helps, t)) if helps else None
-    return [section(why), *([context(sentences(left, most))] if left or most else [])]
+    tight, helps = line.tight_set, line.relaxation
+    person = Mrkdwn(f"*{mention(line.person_id)}*")
+    why = sentences(no_partner(person, line.reason, t), competition(tight, t) if tight else None)
+    left = waterfall(line.waterfall, t) if line.waterfall else None
+    said = lines(left, what_would_help(helps, t) if helps else None)
+    return [section(why), *([context(said)] if said else [])]
 
 
 def _pager(round_id: str, here: int, pages: int, t: Words) -> list[Block]:

@@ -22,10 +22,6 @@ PSEUDO_LOCALE = "xx"
 FIRST_MONDAY = dt.date(2024, 1, 1)
 
 
-def _foreign(value: object) -> Mrkdwn:
-    return value if isinstance(value, Mrkdwn) else escape(str(value))
-
-
 @dataclass(frozen=True)
 class Words:
     """Called with a sentence it returns Slack text; every value in it is escaped unless it is `Mrkdwn`."""
@@ -47,7 +43,7 @@ class Words:
 
     def join(self, items: Iterable[object]) -> Mrkdwn:
         """Return "a, b and c"."""
-        return self._localized(format_list([_foreign(item) for item in items], locale=self.locale))
+        return self._localized(format_list([self._value(item) for item in items], locale=self.locale))
 
     def date(self, day: dt.date) -> Mrkdwn:
         """Return a day with its weekday and year."""
@@ -108,9 +104,22 @@ class Words:
         """Pass on what Babel made."""
         return Mrkdwn(text)
 
-    @staticmethod
-    def _fill(message: str, values: dict[str, object]) -> Mrkdwn:
-        return Mrkdwn(message.format(**{name: _foreign(value) for name, value in values.items()}))
+    def _fill(self, message: str, values: dict[str, object]) -> Mrkdwn:
+        return Mrkdwn(message.format(**{name: self._value(value) for name, value in values.items()}))
+
+    def _value(self, value: object) -> Mrkdwn:
+        return value if isinstance(value, Mrkdwn) else self._foreign(str(value))
+
+    def _foreign(self, text: str) -> Mrkdwn:
+        """Make foreign text harmless where it is shown."""
+        return escape(text)
+
+
+class TerminalWords(Words):
+    """The words for a terminal, which formats nothing: foreign text is cleaned, and stays as it was typed."""
+
+    def _foreign(self, text: str) -> Mrkdwn:
+        return Mrkdwn(inline(text))
 
 
 class PseudoWords(Words):
@@ -132,6 +141,11 @@ def words_for(locale: str) -> Words:
     if locale == PSEUDO_LOCALE:
         return PseudoWords(Locale(SOURCE_LANGUAGE), NullTranslations())
     return _translated(locale) or Words(Locale(SOURCE_LANGUAGE), NullTranslations())
+
+
+def words_for_terminal() -> Words:
+    """Return the words of the command line, which speaks English."""
+    return TerminalWords(Locale(SOURCE_LANGUAGE), NullTranslations())
 
 
 def _translated(name: str) -> Words | None:

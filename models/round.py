@@ -12,7 +12,10 @@ from models.types import UtcDateTime, stored_enum
 
 
 class Round(InWorkspace, Base):
-    """A period with fixed pairs. `proposal` holds inputs, solution and certificate as solved."""
+    """A period with fixed pairs. `proposal` holds inputs, solution and certificate as solved.
+
+    `outlook`: how many people may soon have nobody new to meet, as `matching.fresh.Outlook`; None: nobody.
+    """
 
     __tablename__ = "round"
     __table_args__ = (
@@ -27,6 +30,7 @@ class Round(InWorkspace, Base):
     seed: Mapped[int]
     inputs_digest: Mapped[str | None] = mapped_column(String(64))
     proposal: Mapped[dict[str, Any] | None]
+    outlook: Mapped[dict[str, Any] | None]
     proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_by: Mapped[str | None] = mapped_column(String(32))
@@ -35,7 +39,11 @@ class Round(InWorkspace, Base):
 
 
 class LeftOut(InWorkspace, Base):
-    """Somebody who found no partner in a round, and why. `waterfall` counts candidates after each rule."""
+    """Somebody who found no partner in a round, and why. `waterfall` counts candidates after each rule.
+
+    `relaxation` is the rule whose absence would leave most, `relaxation_candidates` how many (unknown in rounds
+    proposed before it was stored); `tight_set` counts who competes for whom, as `matching.results.TightSet`.
+    """
 
     __tablename__ = "left_out"
     __table_args__ = (within("round", "round_id"), within("person", "person_id"))
@@ -45,4 +53,6 @@ class LeftOut(InWorkspace, Base):
     reason: Mapped[str] = mapped_column(String(32))
     waterfall: Mapped[dict[str, Any]] = mapped_column(default=dict)
     relaxation: Mapped[str | None] = mapped_column(String(64))
+    relaxation_candidates: Mapped[int | None]
+    tight_set: Mapped[dict[str, Any] | None]
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

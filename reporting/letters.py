@@ -153,6 +153,11 @@ def _is_approved(summary: ProposalSummary) -> bool:
     return summary.approve_before is None
 
 
+def _has_nothing_to_tell(summary: ProposalSummary) -> bool:
+    """A round that approved itself is still news where people soon have nobody new to meet."""
+    return _is_approved(summary) and summary.outlook is None
+
+
 def _waits_for_viewer(card: SessionCard) -> bool:
     is_suggested_to_her = card.state is SessionState.SUGGESTED and not card.is_suggested_by_viewer
     return card.state is SessionState.TO_FIX or is_suggested_to_her
@@ -195,7 +200,7 @@ LETTER_FACTS: dict[MessageName, Loader] = {
     MessageName.HELP: _help,
     MessageName.INVITATION: _dated(programs.invitation),
     MessageName.JOINED: _joined,
-    MessageName.PROPOSAL: _settles(MessageName.PROPOSAL, _proposal, _is_approved),
+    MessageName.PROPOSAL: _settles(MessageName.PROPOSAL, _proposal, _has_nothing_to_tell),
     MessageName.APPROVAL_OVERDUE: _approval_overdue,
     MessageName.APPROVAL_LATE: _about(programs.approval_late),
     MessageName.PREVIEW: _settles(MessageName.PREVIEW, _about(pairs.preview), _is_answered),

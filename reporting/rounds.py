@@ -10,7 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.cadence import local_date
 from domain.errors import NotAllowed
 from domain.facts.pair import Reason
-from domain.facts.round import LeftOut, LeftOutLine, PairLine, Proposal, ProposalSummary, RotationQuestion
+from domain.facts.round import (
+    LeftOut,
+    LeftOutLine,
+    Outlook,
+    PairLine,
+    Proposal,
+    ProposalSummary,
+    Relaxation,
+    RotationQuestion,
+    TightSet,
+)
 from domain.kinds import PairState, ProgramState, Role, RoundState, Side
 from domain.presets import APPROVAL_DAYS
 from models import LeftOut as LeftOutRow
@@ -44,6 +54,7 @@ async def proposal_summary(session: AsyncSession, round_id: str) -> ProposalSumm
         unchecked_managers_count=sum(pair.needs_manager_check for pair in pairs),
         approve_before=_approve_before(program, round_, pairs),
         approved_by=_approver(round_, pairs),
+        outlook=_outlook(round_),
     )
 
 
@@ -69,6 +80,7 @@ async def proposal(session: AsyncSession, round_id: str) -> Proposal:
         total_score=sum(pair.score for pair in pairs),
         is_proven_best=await _is_proven_best(session, round_id),
         approve_before=_approve_before(program, round_, pairs),
+        outlook=_outlook(round_),
     )
 
 
@@ -174,10 +186,26 @@ async def _left_out_rows(session: AsyncSession, round_: Round) -> Sequence[tuple
 
 
 async def _left_out_lines(session: AsyncSession, round_: Round) -> list[LeftOutLine]:
-    return [
-        LeftOutLine(row.person_id, role.value, row.reason, tuple(row.waterfall.items()), row.relaxation)
-        for row, role in await _left_out_rows(session, round_)
-    ]
+    return [_left_out_line(row, role) for row, role in await _left_out_rows(session, round_)]
+
+
+def _left_out_line(row: LeftOutRow, role: Role) -> LeftOutLine:
+    limit, candidates, tight = row.relaxation, row.relaxation_candidates, row.tight_set
+    return LeftOutLine(
+        person_id=row.person_id,
+        side=role.value,
+        reason=row.reason,
+        waterfall=tuple(row.waterfall.items()),
+        relaxation=Relaxation(limit, candidates) if limit and candidates else None,
+        tight_set=TightSet(**tight | {"role": Side(tight["role"])}) if tight else None,
+    )
+
+
+def _outlook(round_: Round) -> Outlook | None:
+    stored = round_.outlook
+    if not stored:
+        return None
+    return Outlook(stored["people"], tuple(map(Side, stored["needs"])), stored["relaxation"])
 
 
 async def _is_proven_best(session: AsyncSession, round_id: str) -> bool:

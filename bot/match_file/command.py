@@ -16,13 +16,12 @@ from bot.match_file.files import (
     read_stored,
     read_weights,
     round_path,
-    term_text,
     write_round,
 )
+from bot.match_file.reasons import left_out_lines, pair_lines
 from bot.match_file.roster import BadInputError, read_roster
 from domain.topics.lexicon import inclusion_topics
 from matching import (
-    LeftOut,
     Person,
     Problem,
     Progress,
@@ -243,25 +242,10 @@ def _explain(options: MatchOptions, person_id: str, out: TextIO, err: TextIO) ->
         told = {"id": person_id, "pairs": [asdict(pair) for pair in pairs]}
         _say(out, [json.dumps(told | {"left_out": asdict(left) if left else None})])
     elif left is not None:
-        _say(out, _left_out_text(left))
+        _say(out, left_out_lines(left))
     else:
         for pair in pairs:
-            _say(out, [f"{pair.mentor_id} mentors {pair.mentee_id}: {pair.score} points"])
-            _say(out, (f"  {term_text(term)}" for term in pair.terms))
-
-
-def _left_out_text(left: LeftOut) -> Iterator[str]:
-    yield f"{left.person_id} is left out: {left.reason}"
-    yield "  " + " -> ".join(f"{step.candidates} {step.step}" for step in left.waterfall)
-    if left.tight_set:
-        tight = left.tight_set
-        yield (
-            f"  {tight.competitors} people in the role of {tight.role} compete "
-            f"for {tight.places} places with {tight.partners} partners"
-        )
-    if left.relaxation:
-        step, candidates = left.relaxation
-        yield f"  without the limit {step}: {candidates} candidates"
+            _say(out, pair_lines(pair))
 
 
 def _say(stream: TextIO, lines: Iterable[str]) -> None:

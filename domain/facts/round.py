@@ -33,6 +33,24 @@ class PairLine:
 
 
 @dataclass(frozen=True)
+class Relaxation:
+    """The one rule without which somebody would have most candidates, and how many."""
+
+    limit: str
+    candidates: int
+
+
+@dataclass(frozen=True)
+class TightSet:
+    """So many `competitors` of one role, and all they can have: the `places` of the same `partners`. No names."""
+
+    role: Side
+    competitors: int
+    partners: int
+    places: int
+
+
+@dataclass(frozen=True)
 class LeftOutLine:
     """`waterfall` counts the candidates left after each rule; `relaxation` would help most."""
 
@@ -40,6 +58,19 @@ class LeftOutLine:
     side: str
     reason: str
     waterfall: tuple[tuple[str, int], ...]
+    relaxation: Relaxation | None
+    tight_set: TightSet | None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """So many people may have nobody new to meet from the round after next on.
+
+    More people of the roles in `needs` would help, and so would easing the rule `relaxation`.
+    """
+
+    people_count: int
+    needs: tuple[Side, ...]
     relaxation: str | None
 
 
@@ -58,6 +89,7 @@ class Proposal:
     total_score: int
     is_proven_best: bool
     approve_before: date | None
+    outlook: Outlook | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +106,7 @@ class ProposalSummary:
     unchecked_managers_count: int
     approve_before: date | None
     approved_by: str | None
+    outlook: Outlook | None
 
 
 @dataclass(frozen=True)

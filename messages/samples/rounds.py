@@ -1,12 +1,23 @@
 """Sample facts about a round: what is proposed, who was left out, what comes next."""
 
 from domain.facts.pair import Reason
-from domain.facts.round import LeftOut, LeftOutLine, PairLine, Proposal, ProposalSummary, RotationQuestion
+from domain.facts.round import (
+    LeftOut,
+    LeftOutLine,
+    Outlook,
+    PairLine,
+    Proposal,
+    ProposalSummary,
+    Relaxation,
+    RotationQuestion,
+    TightSet,
+)
 from domain.kinds import NextRound, PairState, RoundState, Side
 from messages.samples.cast import PAIR_ID, ROUND_ID, Cast
 
 REASONS = ("topics", "reciprocity", "department", "site", "hours", "style", "waited", "other")
 STEPS = ("candidates", "level", "reporting_line", "hours", "language", "history", "other_limits")
+OUTLOOK = Outlook(4, (Side.MENTOR,), "level")
 
 
 def summary(cast: Cast) -> ProposalSummary:
@@ -22,6 +33,7 @@ def summary(cast: Cast) -> ProposalSummary:
         unchecked_managers_count=2,
         approve_before=cast.day,
         approved_by=None,
+        outlook=OUTLOOK,
     )
 
 
@@ -32,6 +44,7 @@ def proposal(cast: Cast) -> Proposal:
         PAIR_ID, cast.viewer_id, cast.partner_id, 40, reasons, PairState.PROPOSED, needs_manager_check=True
     )
     waterfall = tuple((step, 7) for step in STEPS)
+    helps, tight = Relaxation("hours", 9), TightSet(Side.MENTOR, 8, 7, 7)
     return Proposal(
         round_id=ROUND_ID,
         digest="",
@@ -41,18 +54,19 @@ def proposal(cast: Cast) -> Proposal:
         is_top_up=True,
         pairs=(line,),
         left_out=(
-            LeftOutLine(cast.viewer_id, "mentor", "competition", waterfall, "hours"),
-            LeftOutLine(cast.viewer_id, "mentee", "other_limits", (), None),
+            LeftOutLine(cast.viewer_id, "mentor", "competition", waterfall, helps, tight),
+            LeftOutLine(cast.viewer_id, "mentee", "other_limits", (), None, None),
         ),
         total_score=480,
         is_proven_best=True,
         approve_before=cast.day,
+        outlook=OUTLOOK,
     )
 
 
 def left_out(cast: Cast) -> LeftOut:
     """Return a mentor for whom no place was left."""
-    return LeftOut(cast.program, Side.MENTOR, "capacity", cast.contact_id)
+    return LeftOut(cast.program, Side.MENTOR, "competition", cast.contact_id)
 
 
 def rotation(cast: Cast) -> RotationQuestion:

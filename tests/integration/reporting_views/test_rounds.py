@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import NotAllowed
 from domain.facts.pair import Reason
-from domain.facts.round import LeftOutLine
+from domain.facts.round import LeftOutLine, Outlook, Relaxation, TightSet
 from domain.kinds import NextRound, PairState, ParticipantState, ProgramState, Role, RoundState, Side
 from models import LeftOut, Pair, Participant, Program, Round
 from reporting.rounds import left_out, proposal, proposal_summary, rotation
@@ -32,7 +32,15 @@ async def proposed(world: World) -> World:
     await world.add(
         person(NINA),
         *participant(NINA, Role.BOTH),
-        LeftOut(round_id=ROUND, person_id=NINA, reason="hours", waterfall={"level": 9, "hours": 0}),
+        LeftOut(
+            round_id=ROUND,
+            person_id=NINA,
+            reason="hours",
+            waterfall={"level": 9, "hours": 0},
+            relaxation="hours",
+            relaxation_candidates=9,
+            tight_set={"role": "mentee", "competitors": 3, "partners": 2, "places": 2},
+        ),
     )
     await world.change(
         Pair,
@@ -49,6 +57,7 @@ async def proposed(world: World) -> World:
         state=RoundState.PROPOSED,
         approved_by=None,
         proposal={"problem": {}, "solution": {"proven": True}},
+        outlook={"people": 4, "needs": ["mentor"], "relaxation": "level"},
     )
     return world
 
@@ -58,7 +67,9 @@ async def test_a_proposal_shows_pairs_and_left_outs_with_their_reasons(proposed:
     (line,) = shown.pairs
     assert (line.mentor_id, line.mentee_id, line.score) == (MAYA, MARK, 40)
     assert line.reasons == (Reason("topics", 40, ("ai",)),)
-    assert shown.left_out == (LeftOutLine(NINA, "both", "hours", (("level", 9), ("hours", 0)), None),)
+    waterfall, tight = (("level", 9), ("hours", 0)), TightSet(Side.MENTEE, 3, 2, 2)
+    assert shown.left_out == (LeftOutLine(NINA, "both", "hours", waterfall, Relaxation("hours", 9), tight),)
+    assert shown.outlook == Outlook(4, (Side.MENTOR,), "level")
     assert (shown.total_score, shown.is_proven_best, shown.is_top_up) == (40, True, False)
     assert shown.approve_before is not None
     assert shown.approve_before.isoformat() == "2026-03-09"
@@ -69,6 +80,14 @@ async def test_a_summary_counts_what_waits(proposed: World) -> None:
     assert shown is not None
     assert (shown.pairs_count, shown.left_out_count, shown.unchecked_managers_count) == (1, 1, 1)
     assert (shown.approve_before is not None, shown.approved_by) == (True, None)
+    assert shown.outlook == Outlook(4, (Side.MENTOR,), "level")
+
+
+async def test_a_relaxation_stored_without_its_count_is_not_suggested(proposed: World) -> None:
+    """Rounds proposed by an earlier version know the rule only."""
+    await proposed.change(LeftOut, ROUND, NINA, relaxation_candidates=None, tight_set=None)
+    (line,) = (await proposed.ask(proposal, ROUND)).left_out
+    assert (line.relaxation, line.tight_set) == (None, None)
 
 
 async def test_an_empty_proposal_waits_too(proposed: World) -> None:

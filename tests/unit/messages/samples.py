@@ -98,7 +98,7 @@ def introductions(text: str = TEXT) -> list[pairs.Introduction]:
 
 def summaries(text: str = TEXT) -> list[rounds_facts.ProposalSummary]:
     start = sample_rounds.summary(cast(text))
-    settled = replace(start, state=RoundState.RUNNING, approved_by=VIEWER, left_out_count=0)
+    settled = replace(start, state=RoundState.RUNNING, approved_by=VIEWER, left_out_count=0, outlook=None)
     return [
         start,
         settled,
@@ -166,7 +166,7 @@ def join_forms(text: str = TEXT) -> list[people.JoinForm]:
 
 def left_outs(text: str = TEXT) -> list[rounds_facts.LeftOut]:
     start = sample_rounds.left_out(cast(text))
-    reasons = ("capacity", "hours", "languages", "level", "other")
+    reasons = ("competition", *sample_rounds.STEPS)
     return [replace(start, side=side, reason=reason) for side, reason in product(Side, reasons)]
 
 

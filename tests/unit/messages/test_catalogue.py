@@ -11,7 +11,6 @@ from domain.kinds import EndReason, MessageName, SessionState
 from messages.catalogue import ELSEWHERE, LETTERS
 from messages.message import Message
 from messages.pairs import pair_ended
-from messages.proposals import limit_text
 from messages.refusals import FAULTS, SENTENCES, fault_text, refusal
 from messages.sessions import session_card
 from messages.words import words_for
@@ -124,10 +123,6 @@ def test_the_end_of_a_pair_reads_the_same_for_every_reason() -> None:
 def test_check_in_words_are_the_same_for_everybody() -> None:
     asked = [fact for fact in samples.check_ins() if fact.answer is None and not fact.has_asked_for_help]
     assert len({LETTERS[MessageName.CHECK_IN](fact, T).text for fact in asked}) == 1
-
-
-def test_a_do_not_pair_list_never_shows_in_an_explanation() -> None:
-    assert limit_text("blocked", T) == limit_text("other_limits", T) == "other limits"
 
 
 @pytest.mark.parametrize(
