@@ -94,9 +94,9 @@ def look_ahead(problem: Problem, solution: Solution) -> Outlook:
 
 def _roster(problem: Problem, solution: Solution) -> _Roster:
     met = _both_ways(problem, lambda person: person.past)
-    for pair in solution.pairs:
-        met[pair.mentor_id].add(pair.mentee_id)
-        met[pair.mentee_id].add(pair.mentor_id)
+    for one, other in (*problem.announced_pairs, *(matched.pair for matched in solution.pairs)):
+        met[one].add(other)
+        met[other].add(one)
     barred = _both_ways(problem, lambda p: p.reporting_line | p.blocked | p.live_partners | {p.id})
     return _Roster(tuple(person for person in problem.people if person.is_available), met, barred)
 

@@ -21,18 +21,7 @@ from bot.match_file.files import (
 from bot.match_file.reasons import left_out_lines, pair_lines
 from bot.match_file.roster import BadInputError, read_roster
 from domain.topics.lexicon import inclusion_topics
-from matching import (
-    Person,
-    Problem,
-    Progress,
-    Rules,
-    Solution,
-    Weights,
-    check,
-    digest,
-    next_round,
-    solve,
-)
+from matching import Problem, Progress, Rules, Solution, Weights, check, digest, next_round, solve
 
 DONE, REFUSED, BAD_INPUT = 0, 1, 2
 ROUND = "round:"
@@ -135,12 +124,9 @@ def _read_problem(options: MatchOptions, err: TextIO) -> Problem:
     weights = read_weights(options.weights_path) if options.weights_path else Weights()
     roster = read_roster(options.file, options.on)
     _say(err, (f"warning: {warning}" for warning in roster.warnings))
-    rules = Rules(inclusion_topics=inclusion_topics(_topics(roster.people)))
+    topics = {topic for person in roster.people for topic in (*person.teaches, *person.wants)}
+    rules = Rules(inclusion_topics=inclusion_topics(topics))
     return Problem(roster.people, rules, weights, seed=options.seed)
-
-
-def _topics(people: Iterable[Person]) -> set[str]:
-    return {topic for person in people for topic in (*person.teaches, *person.wants)}
 
 
 def _solve(problem: Problem, tell: Callable[[Progress], None]) -> Solution:

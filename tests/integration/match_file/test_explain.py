@@ -41,10 +41,10 @@ def test_competition_is_explained_by_the_tight_set(desk: Desk) -> None:
 
 
 def test_ids_and_topics_stand_as_they_are_in_the_file(desk: Desk) -> None:
-    text = HEADING + "_mia_,mentor,1,Europe/Berlin,r&d,\npat,mentee,2,Europe/Berlin,,r&d\n"
+    text = HEADING + "_mia_,mentor,1,Europe/Berlin,b&w film,\npat,mentee,2,Europe/Berlin,,b&w film\n"
     assert desk.run(text, explain="_mia_") == 0
     assert "_mia_ mentors pat" in desk.out
-    assert "the mentor teaches what the mentee wants: r&d" in desk.out
+    assert "the mentor teaches what the mentee wants: b&w film" in desk.out
 
 
 def test_an_unknown_person_is_bad_input(desk: Desk) -> None:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from time import perf_counter
 
 import pytest
-from matching.plain import allowed
 
 from matching import MatchedPair, Pair, Person, Problem, Rules, Solution, check, solve, week_mask
 from matching.fresh import Outlook, look_ahead, solve_and_look_ahead
 from matching.results import Bonus, Certificate
+from tests.unit.matching.oracle import allowed
 from tests.unit.matching.rosters import dice, mentee, mentor, random_problem
 
 NOTHING_AHEAD = Outlook(0, (), None)
@@ -19,7 +19,9 @@ MORNINGS = week_mask(range(1, 6), 9 * 60, 10 * 60, 0)
 def after(pairs: Iterable[tuple[str, str]]) -> Solution:
     """Return a round with these pairs, of which only who meets whom matters."""
     matched = tuple(MatchedPair(*pair, 1, ()) for pair in pairs)
-    return Solution(matched, (), 0, 0, 0, proven=True, certificate=Certificate(Bonus(0, 0, 0), ()))
+    return Solution(
+        matched, (), 0, 0, 0, proven=True, certificate=Certificate(Bonus(0, 0, 0), ()), engine="none"
+    )
 
 
 def ahead(*people: Person, pairs: Iterable[tuple[str, str]] = (), rules: Rules | None = None) -> Outlook:
