@@ -9,8 +9,8 @@ from matching.prices import Edges
 from matching.pricing import BlockPricing, NothingNew, Tell, best_of_all, silent
 from matching.worst import raise_the_worst
 
-# Below, the base engine is as fast, and the round is the same with and without the extra.
-WORTH_COMPILING = 400
+# Seats; below, the base engine is as fast, and the round is the same with and without the extra.
+WORTH_COMPILING = 800
 HIGHS, COMPILED = "highs-flow-2", "compiled-flow-1"
 
 
@@ -19,7 +19,7 @@ def best_round(pool: Pool, tell: Tell = silent) -> tuple[Found, Edges, str]:
 
     Raises ArithmeticError where the engine fails.
     """
-    if min(pool.shape) >= WORTH_COMPILING and find_spec("numba") is not None:
+    if sum(pool.shape) >= WORTH_COMPILING and find_spec("numba") is not None:
         from matching.scale import best_flow  # noqa: PLC0415  # the extra [scale] may not be installed
 
         if (solved := best_flow(pool, tell)) is not None:

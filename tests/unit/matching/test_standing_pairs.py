@@ -5,6 +5,9 @@ from dataclasses import replace
 import pytest
 
 from matching import Pair, Problem, check, next_round, solve
+from matching.engine import by_highs
+from matching.pool import pool
+from matching.scale import best_flow
 from tests.unit.matching.rosters import dice, mentee, mentor, random_problem
 
 
@@ -66,3 +69,18 @@ def test_twelve_rounds_never_repeat_a_pair() -> None:
         assert not pairs & met
         met |= pairs
         problem = next_round(problem, solution)
+
+
+@pytest.mark.parametrize("mentees", [0, 1, 3])
+def test_few_who_look_for_a_place_among_many_are_solved_alike_by_both_engines(mentees: int) -> None:
+    chance = dice(f"lopsided {mentees}")
+    many = [
+        mentor(f"m{n}", teaches={f"t{chance.randrange(9)}": 2}, level=chance.randint(1, 6))
+        for n in range(900)
+    ]
+    few = [mentee(f"e{n}", wants={f"t{n}": 3}) for n in range(mentees)]
+    arrays = pool(Problem((*many, *few)))
+    compiled = best_flow(arrays)
+    assert compiled is not None
+    assert compiled[0].value == compiled[0].bound == by_highs(arrays)[0].value
+    assert len(compiled[1]) == mentees
