@@ -73,7 +73,7 @@ class Pool:
     def forbidden(self) -> Lists:
         """Return per mentor the columns of the mentees she must not meet."""
         rows, columns = self.mentors.position, self.mentees.position
-        return forbidden_columns(self.problem, self.mentors.people, rows, columns)
+        return forbidden_columns(self.problem, self.mentors.people, self.mentees.people, rows, columns)
 
     @cached_property
     def forbidden_rows(self) -> Lists:
@@ -124,12 +124,13 @@ def pool(problem: Problem) -> Pool:
     )
     mentor_places = [p.mentor_capacity - taken[0].get(p.id, 0) for p in mentors]
     mentee_places = [p.mentee_capacity - taken[1].get(p.id, 0) for p in mentees]
+    covered = _covered(problem)
     most_pairs = min(sum(mentor_places), sum(mentee_places))
     bonus = tiers(problem, 1 + most_pairs * _most_points(problem, labels, mentors, mentees))
     return Pool(
         problem,
-        _side(problem, mentors, mentor_places, bonus, taken[0]),
-        _side(problem, mentees, mentee_places, bonus, taken[1]),
+        _side(problem, mentors, mentor_places, bonus, taken[0], covered),
+        _side(problem, mentees, mentee_places, bonus, taken[1], covered),
         labels,
         rare,
         bonus,
@@ -162,9 +163,13 @@ def _most_points(
 
 
 def _side(
-    problem: Problem, people: tuple[Person, ...], places: list[int], bonus: Bonus, taken: Mapping[str, int]
+    problem: Problem,
+    people: tuple[Person, ...],
+    places: list[int],
+    bonus: Bonus,
+    taken: Mapping[str, int],
+    covered: frozenset[str],
 ) -> Side:
-    covered = _covered(problem)
     first = [
         (0 if person.id in taken else bonus.role)
         + (0 if person.has_both_roles else _person_bonus(person, bonus, covered))
